@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.tls.record;
+
+import io.postern.tls.alert.Fault;
+import io.postern.tls.alert.TlsException;
+import io.postern.tls.crypto.Aead;
+
+/** Opens {@code TLSCiphertext} (RFC 8446 §5.2) under one traffic key. */
+public final class Tls13Opener implements Opener {
+
+    private final Aead aead;
+    private final NonceSequence nonces;
+
+    /** Takes the IV over. */
+    public Tls13Opener(Aead aead, byte[] iv) {
+        this.aead = aead;
+        this.nonces = new NonceSequence(iv);
+    }
+
+    @Override
+    public int maxFragment() {
+        return RecordHeader.MAX_CIPHERTEXT;
+    }
+
+    @Override
+    public void open(RecordBuffer record) {
+        if (record.type() == ContentType.APPLICATION_DATA) {
+            decrypt(record);
+        } else if (record.type() != ContentType.CHANGE_CIPHER_SPEC && !isEarlyAlert(record)) {
+            throw new TlsException(Fault.PLAINTEXT_RECORD);
+        }
+    }
+
+    private void decrypt(RecordBuffer record) {
+        byte[] array = record.array();
+        int start = record.offset();
+        int end = start + aead.open(nonces.next(), array, 0, RecordHeader.LENGTH, array, start, record.length());
+        if (end - start > RecordHeader.MAX_PLAINTEXT + 1) {
+            throw new TlsException(Fault.RECORD_TOO_LONG);
+        }
+        while (end > start && array[end - 1] == 0) {
+            end--;
+        }
+        if (end == start) {
+            throw new TlsException(Fault.NO_INNER_CONTENT_TYPE);
+        }
+        ContentType inner = ContentType.of(array[end - 1] & 0xff);
+        if (inner == null || inner == ContentType.CHANGE_CIPHER_SPEC) {
+            throw new TlsException(Fault.UNKNOWN_CONTENT_TYPE);
+        }
+        record.window(inner, start, end - 1 - start);
+    }
+
+    /**
+     * A client that cannot use our ServerHello has no keys to say so with, so until its first encrypted record an alert
+     * may come in the clear. It can do no more than end the connection, which whoever can inject it can do anyway.
+     */
+    private boolean isEarlyAlert(RecordBuffer record) {
+        return record.type() == ContentType.ALERT && nonces.used() == 0;
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.tls.server;
+
+/**
+ * What a peer may ask of us before it is cut off; one place for all such bounds.
+ *
+ * @param clientHello bytes in a ClientHello; post-quantum shares take 1.2 KiB each and ECH some hundreds, so that 64 KiB
+ *     is generous while it bounds what a connection can make us hold before it has proved anything
+ * @param handshakeMessage bytes in any later handshake message of a client that sends no certificate
+ * @param emptyRecords records without content in a row: legal as padding against traffic analysis, but free to send
+ * @param changeCipherSpecs dummy change_cipher_spec records in a handshake: a client sends one, or two around a retry
+ * @param warningAlerts warnings that are tolerated before the connection ends (user_canceled is the only one left)
+ * @param keyUpdates KeyUpdates without application data between them: each costs a key derivation and may ask for an
+ *     answer
+ */
+public record Limits(
+        int clientHello,
+        int handshakeMessage,
+        int emptyRecords,
+        int changeCipherSpecs,
+        int warningAlerts,
+        int keyUpdates) {
+
+    public static final Limits DEFAULT = new Limits(64 << 10, 16 << 10, 32, 4, 4, 32);
+}

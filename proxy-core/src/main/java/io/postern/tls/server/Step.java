@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.tls.server;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** What a state makes of a message. */
+public sealed interface Step {
+
+    /**
+     * The connection is in another state, or the same again.
+     *
+     * @param actions what has to be done for it, in order
+     */
+    record Next(ServerState state, List<Action> actions) implements Step {
+
+        public Next {
+            actions = List.copyOf(actions);
+        }
+    }
+
+    /**
+     * The outcome depends on something computed elsewhere: a signature by a slow key. Until it is there, nothing else of
+     * the connection is processed.
+     *
+     * @param pending may complete on any thread
+     */
+    record Await(CompletionStage<Step> pending) implements Step {}
+}
