@@ -23,7 +23,7 @@ final class NonceSequence {
     byte[] next() {
         for (int i = 0; i < Long.BYTES; i++) {
             int at = iv.length - 1 - i;
-            nonce[at] = (byte) (iv[at] ^ (byte) (sequence >>> 8 * i));
+            nonce[at] = (byte) (iv[at] ^ (byte) (sequence >>> (8 * i)));
         }
         sequence++;
         return nonce;

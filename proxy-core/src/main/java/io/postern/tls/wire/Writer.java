@@ -80,7 +80,7 @@ public final class Writer {
 
     private void put(int at, int value, int width) {
         for (int i = 0; i < width; i++) {
-            array[at + i] = (byte) (value >>> 8 * (width - 1 - i));
+            array[at + i] = (byte) (value >>> (8 * (width - 1 - i)));
         }
     }
 
@@ -91,7 +91,7 @@ public final class Writer {
     }
 
     private static void checkFits(int value, int width) {
-        if (value < 0 || value >>> 8 * width != 0) {
+        if (value < 0 || value >>> (8 * width) != 0) {
             throw new IllegalStateException(value + " does not fit in " + width + " bytes");
         }
     }
