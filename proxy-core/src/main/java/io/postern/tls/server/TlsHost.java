@@ -18,4 +18,7 @@ public interface TlsHost {
 
     /** Application protocols in the order of preference; empty where the host does no ALPN. */
     List<String> applicationProtocols();
+
+    /** Whether a client that offers no application protocol is refused, for want of a pool that would serve it. */
+    boolean requiresApplicationProtocol();
 }
