@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.route;
+
+import io.postern.cert.Credential;
+import io.postern.tls.crypto.SecurityPolicy;
+import io.postern.tls.server.TlsHost;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A virtual host. Immutable.
+ *
+ * @param name its key in the configuration
+ * @param serverNames the names that it serves, in lower case, a wildcard as {@code *.shop.example}; may be empty for a
+ *     host that is only some listener's default
+ * @param credentials at least one, in the order of preference
+ * @param policy what it is willing to negotiate
+ * @param applicationProtocols in the order of preference; empty where it does no ALPN
+ * @param poolOfProtocol the pool of each of them, by name
+ * @param pool the pool of clients that negotiate no application protocol, by name; null where such clients are refused
+ */
+public record Host(
+        String name,
+        List<String> serverNames,
+        List<Credential> credentials,
+        SecurityPolicy policy,
+        List<String> applicationProtocols,
+        Map<String, String> poolOfProtocol,
+        @Nullable String pool)
+        implements TlsHost {
+
+    public Host {
+        serverNames = List.copyOf(serverNames);
+        credentials = List.copyOf(credentials);
+        applicationProtocols = List.copyOf(applicationProtocols);
+        poolOfProtocol = Map.copyOf(poolOfProtocol);
+        if (credentials.isEmpty()) {
+            throw new IllegalArgumentException("a host needs a credential");
+        }
+        if (!poolOfProtocol.keySet().equals(Set.copyOf(applicationProtocols))) {
+            throw new IllegalArgumentException("each application protocol needs one pool");
+        }
+        if (pool == null && poolOfProtocol.isEmpty()) {
+            throw new IllegalArgumentException("a host needs a pool");
+        }
+    }
+
+    /** True where only the negotiated protocol can pick a pool. */
+    @Override
+    public boolean requiresApplicationProtocol() {
+        return pool == null;
+    }
+
+    /**
+     * The pool that serves a connection.
+     *
+     * @param applicationProtocol what was negotiated, or null
+     * @return its name, or null where no pool serves it
+     */
+    public @Nullable String poolFor(@Nullable String applicationProtocol) {
+        return applicationProtocol == null ? pool : poolOfProtocol.get(applicationProtocol);
+    }
+}
