@@ -40,6 +40,7 @@ public enum Fault {
     UNEXPECTED_MESSAGE(Alert.UNEXPECTED_MESSAGE, "a message that is not legal in this state"),
     DUPLICATE_EXTENSION(Alert.ILLEGAL_PARAMETER, "an extension that stands twice in one message"),
     MISPLACED_EXTENSION(Alert.ILLEGAL_PARAMETER, "an extension that may not stand in this message"),
+    TOO_MANY_EXTENSIONS(Alert.ILLEGAL_PARAMETER, "more extensions than any client sends"),
     PRE_SHARED_KEY_NOT_LAST(Alert.ILLEGAL_PARAMETER, "pre_shared_key is not the last extension"),
 
     // ClientHello (§4.1.2, §4.2).
@@ -59,7 +60,6 @@ public enum Fault {
     BAD_KEY_SHARE(Alert.ILLEGAL_PARAMETER, "a key share that is no valid public value of its group"),
     CHANGED_SECOND_HELLO(Alert.ILLEGAL_PARAMETER, "a second ClientHello that differs where it may not"),
     RETRY_IGNORED(Alert.ILLEGAL_PARAMETER, "a second ClientHello without the key share that was asked for"),
-    UNEXPECTED_EARLY_DATA(Alert.ILLEGAL_PARAMETER, "early_data in the second ClientHello"),
 
     // The rest of the handshake and after it (§4.4, §4.6).
     BAD_FINISHED(Alert.DECRYPT_ERROR, "a Finished that does not verify"),
@@ -67,6 +67,7 @@ public enum Fault {
     TOO_MANY_KEY_UPDATES(Alert.UNEXPECTED_MESSAGE, "too many KeyUpdates"),
 
     // Ourselves.
+    OVERLOADED(Alert.INTERNAL_ERROR, "too many signatures are waiting already"),
     INTERNAL(Alert.INTERNAL_ERROR, "an error in this server");
 
     private final Alert alert;

@@ -39,6 +39,9 @@ public sealed interface Action {
     /** Hand the engine records again. */
     record Resume() implements Action {}
 
+    /** The ClientHello has settled who is meant and what will be agreed on; the handshake is not complete yet. */
+    record Negotiated(Session session) implements Action {}
+
     /** The handshake is complete: application data may flow both ways. */
     record Established(Session session) implements Action {}
 

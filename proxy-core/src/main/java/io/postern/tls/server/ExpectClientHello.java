@@ -3,9 +3,17 @@ package io.postern.tls.server;
 
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
+import io.postern.tls.extension.ServerName;
+import io.postern.tls.extension.SupportedVersions;
+import io.postern.tls.message.ClientHello;
+import io.postern.tls.message.HandshakeType;
+import io.postern.tls.server.tls13.Tls13;
 
-/** START: waits for the first ClientHello. */
+/** START: waits for the first ClientHello, and gives it to the version of the protocol that it is for. */
 final class ExpectClientHello implements ServerState {
+
+    /** "set to 0x0300 MUST abort the handshake with a "protocol_version" alert" (RFC 8446 §D.5). */
+    private static final int SSL3 = 0x0300;
 
     private final ServerContext context;
 
@@ -25,6 +33,29 @@ final class ExpectClientHello implements ServerState {
 
     @Override
     public Step handle(Incoming message) {
-        throw new TlsException(Fault.UNEXPECTED_MESSAGE);
+        if (message.type() != HandshakeType.CLIENT_HELLO) {
+            throw new TlsException(Fault.UNEXPECTED_MESSAGE);
+        }
+        ClientHello hello = ClientHello.read(message.body());
+        try {
+            requireTls13(hello);
+            return Tls13.start(context, hello, message);
+        } catch (TlsException e) {
+            throw e.withDetail(nameIn(hello));
+        }
+    }
+
+    private static void requireTls13(ClientHello hello) {
+        SupportedVersions.ClientHello offered = hello.extensions().supportedVersions();
+        if (hello.legacyVersion() <= SSL3
+                || offered == null
+                || !offered.versions().contains(SupportedVersions.TLS13)) {
+            throw new TlsException(Fault.UNSUPPORTED_VERSION);
+        }
+    }
+
+    private static String nameIn(ClientHello hello) {
+        ServerName.ClientHello serverName = hello.extensions().serverName();
+        return serverName == null ? "without a server name" : "server name " + serverName.hostName();
     }
 }

@@ -170,7 +170,9 @@ public final class ServerConnection {
                     if (closed) {
                         return;
                     }
-                    performer.accept(action);
+                    if (!closeNotifySent || !writes(action)) {
+                        performer.accept(action);
+                    }
                 }
             }
             case Step.Await(var pending) -> {
@@ -179,6 +181,11 @@ public final class ServerConnection {
                 var _ = pending.whenCompleteAsync(this::resume, loop);
             }
         }
+    }
+
+    /** After close_notify nothing may be sent (§6.1), so that an answer to a KeyUpdate is left out. */
+    private static boolean writes(Action action) {
+        return action instanceof Action.SendHandshake || action instanceof Action.InstallWrite;
     }
 
     private void resume(@Nullable Step step, @Nullable Throwable failure) {
@@ -215,7 +222,7 @@ public final class ServerConnection {
         }
         int code = record.array()[record.offset() + 1] & 0xff;
         Alert alert = Alert.of(code);
-        if (alert == Alert.CLOSE_NOTIFY) {
+        if (alert == Alert.CLOSE_NOTIFY && state.established()) {
             peerClosed = true;
             performer.accept(new Action.PeerClosed());
         } else if (alert == Alert.USER_CANCELED) {

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Extensions (RFC 8446 §4.2): one file each, with a nested type for each message in which it may stand.
+ *
+ * <p>What holds for all of them (no duplicates, only in the messages the RFC names, {@code pre_shared_key} last) is seen
+ * to by {@link io.postern.tls.extension.ExtensionBlock}.
+ */
+@NullMarked
+package io.postern.tls.extension;
+
+import org.jspecify.annotations.NullMarked;

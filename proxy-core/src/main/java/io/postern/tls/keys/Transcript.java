@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.tls.keys;
+
+import io.postern.tls.crypto.HashFunction;
+import java.security.MessageDigest;
+
+/**
+ * The transcript hash (RFC 8446 §4.4.1): over every handshake message as it was on the wire, without record headers. Not
+ * thread-safe.
+ */
+public final class Transcript {
+
+    private static final byte MESSAGE_HASH = (byte) 254;
+
+    private final MessageDigest digest;
+
+    public Transcript(HashFunction hash) {
+        this.digest = hash.newDigest();
+    }
+
+    /** Takes a whole message, header included. */
+    public void add(byte[] message) {
+        digest.update(message);
+    }
+
+    /** Takes part of an array: one or more whole messages. */
+    public void add(byte[] array, int offset, int length) {
+        digest.update(array, offset, length);
+    }
+
+    /** The hash of all messages so far; more may follow. */
+    public byte[] hash() {
+        try {
+            return ((MessageDigest) digest.clone()).digest();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(digest.getProvider() + " cannot clone " + digest.getAlgorithm(), e);
+        }
+    }
+
+    /** Replaces the first ClientHello by the synthetic {@code message_hash}, as a HelloRetryRequest demands. */
+    public void retry() {
+        byte[] hash = digest.digest(); // leaves the digest empty
+        digest.update(new byte[] {MESSAGE_HASH, 0, 0, (byte) hash.length});
+        digest.update(hash);
+    }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.tls.server.tls13;
+
+import io.postern.tls.server.ServerState;
+
+/** The states behind the first ClientHello. */
+sealed interface Tls13State extends ServerState permits ExpectSecondClientHello, ExpectFinished, Connected {}
