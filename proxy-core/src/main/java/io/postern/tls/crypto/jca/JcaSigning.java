@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.tls.crypto.jca;
+
+import io.postern.tls.crypto.CryptoProvider;
+import io.postern.tls.crypto.SignatureScheme;
+import io.postern.tls.crypto.Signer;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signs by one scheme with one library. A key that the library can read is translated once, when its signer is made. A
+ * key that cannot be read stands for one in hardware: whichever registered JCA provider knows it signs, and such a signer
+ * counts as slow.
+ */
+final class JcaSigning implements CryptoProvider.Signing {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JcaSigning.class);
+
+    private final SchemeParameters parameters;
+    private final Library library;
+    private final boolean slow;
+    private final PerThread<Signature> signatures;
+
+    /**
+     * Prepares signing.
+     *
+     * @param slow whether this library takes more than about 300 µs for a signature even with the shortest key
+     * @throws GeneralSecurityException where the library does not have the scheme
+     */
+    JcaSigning(SignatureScheme scheme, Library library, boolean slow) throws GeneralSecurityException {
+        this.parameters = SchemeParameters.of(scheme);
+        this.library = library;
+        this.slow = slow;
+        this.signatures = new PerThread<>(() -> parameters.signature(library));
+    }
+
+    @Override
+    public SignatureScheme scheme() {
+        return parameters.scheme();
+    }
+
+    @Override
+    public String provider() {
+        return library.name();
+    }
+
+    @Override
+    public @Nullable Signer signer(PrivateKey privateKey, PublicKey publicKey) {
+        KeyKind kind = KeyKind.of(publicKey);
+        if (!parameters.fits(kind)) {
+            return null;
+        }
+        try {
+            byte[] encoded = privateKey.getEncoded();
+            if (encoded == null) {
+                return HardwareSigner.of(parameters, privateKey);
+            }
+            return new JcaSigner(
+                    parameters.scheme(), library.name(), slow || kind.large(), translate(encoded), signatures);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            LOG.warn("{} cannot sign by {} with a key of {} bits", library.name(), scheme(), kind.bits(), e);
+            return null;
+        }
+    }
+
+    /** The library's own form of a key, so that a signature need not convert it. */
+    private PrivateKey translate(byte[] encoded) throws GeneralSecurityException {
+        KeyFactory factory;
+        try {
+            factory = library.service(KeyFactory::getInstance, parameters.keyNames());
+        } catch (GeneralSecurityException e) {
+            // Corretto signs by Ed25519 with keys of the JDK's making: it has no factory of its own for them.
+            factory = KeyFactory.getInstance(parameters.keyNames()[0]);
+        }
+        return factory.generatePrivate(new PKCS8EncodedKeySpec(encoded));
+    }
+}
