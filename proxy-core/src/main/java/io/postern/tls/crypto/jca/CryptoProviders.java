@@ -2,36 +2,66 @@
 package io.postern.tls.crypto.jca;
 
 import io.postern.tls.crypto.CryptoProvider;
-import io.postern.tls.crypto.SignatureScheme;
-import java.security.GeneralSecurityException;
-import java.security.Provider;
-import java.security.SecureRandom;
-import java.security.Security;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 
-/** The ways to choose an implementation for each primitive. So far the JDK's signatures alone. */
+/**
+ * The ways to choose an implementation for each primitive. The choice is made when it is first asked for, once in a
+ * process, and takes some hundred milliseconds. Safe for use by many threads.
+ */
 public final class CryptoProviders {
+
+    /** The system property that {@link #configured} reads. */
+    public static final String PROPERTY = "postern.crypto";
 
     private CryptoProviders() {}
 
-    /** What the process was told to use. */
+    /** The fastest implementation of each primitive that the machine has. */
+    public static CryptoProvider auto() {
+        return Auto.OUTCOME.provider();
+    }
+
+    /** Without native code: the JDK or BouncyCastle, whichever is the faster. */
+    public static CryptoProvider portable() {
+        return Portable.OUTCOME.provider();
+    }
+
+    /**
+     * The choice of that name.
+     *
+     * @param name {@code auto} or {@code portable}
+     * @throws IllegalArgumentException for any other, with a message for the operator
+     */
+    public static CryptoProvider named(String name) {
+        return outcome(name).provider();
+    }
+
+    /**
+     * What the system property {@value #PROPERTY} names; {@link #auto} where it is not set.
+     *
+     * @throws IllegalArgumentException as {@link #named}
+     */
     public static CryptoProvider configured() {
-        Provider[] jdk = {Security.getProvider("SunEC"), Security.getProvider("SunRsaSign")};
-        Library library = new Library(
-                "JDK",
-                Runtime.version().toString(),
-                Arrays.stream(jdk).filter(Objects::nonNull).toList());
-        List<CryptoProvider.Signing> signing = new ArrayList<>();
-        for (SignatureScheme scheme : SignatureScheme.values()) {
-            try {
-                signing.add(new JcaSigning(scheme, library, true));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        return new CryptoProvider("portable", List.of(), List.of(), signing, new SecureRandom());
+        return named(System.getProperty(PROPERTY, Preferences.AUTO.name()));
+    }
+
+    static Selection.Outcome outcome(String name) {
+        return switch (name) {
+            case "auto" -> Auto.OUTCOME;
+            case "portable" -> Portable.OUTCOME;
+            default ->
+                throw new IllegalArgumentException(
+                        "no choice of crypto providers is called '" + name + "': it is auto or portable");
+        };
+    }
+
+    private static final class Auto {
+        static final Selection.Outcome OUTCOME = Selection.of(Preferences.AUTO, InstalledLibraries.INSTANCE);
+
+        private Auto() {}
+    }
+
+    private static final class Portable {
+        static final Selection.Outcome OUTCOME = Selection.of(Preferences.PORTABLE, InstalledLibraries.INSTANCE);
+
+        private Portable() {}
     }
 }

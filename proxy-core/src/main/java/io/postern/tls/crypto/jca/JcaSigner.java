@@ -7,20 +7,27 @@ import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.Signature;
 
 /**
  * A key in memory and the library that signs with it. The {@link Signature} is the thread's and gets the key anew each
  * time, so that the cost of a key does not grow with the number of threads.
  */
-record JcaSigner(SignatureScheme scheme, String provider, boolean slow, PrivateKey key, PerThread<Signature> signatures)
+record JcaSigner(
+        SignatureScheme scheme,
+        String provider,
+        boolean slow,
+        PrivateKey key,
+        PerThread<Signature> signatures,
+        SecureRandom random)
         implements Signer {
 
     @Override
     public byte[] sign(byte[] content) {
         Signature signature = signatures.object();
         try {
-            signature.initSign(key);
+            signature.initSign(key, random);
             signature.update(content);
             return signature.sign();
         } catch (GeneralSecurityException | RuntimeException e) {

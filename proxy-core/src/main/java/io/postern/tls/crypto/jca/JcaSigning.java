@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class JcaSigning implements CryptoProvider.Signing {
     private final SchemeParameters parameters;
     private final Library library;
     private final boolean slow;
+    private final SecureRandom random;
     private final PerThread<Signature> signatures;
 
     /**
@@ -34,10 +36,12 @@ final class JcaSigning implements CryptoProvider.Signing {
      * @param slow whether this library takes more than about 300 µs for a signature even with the shortest key
      * @throws GeneralSecurityException where the library does not have the scheme
      */
-    JcaSigning(SignatureScheme scheme, Library library, boolean slow) throws GeneralSecurityException {
+    JcaSigning(SignatureScheme scheme, Library library, boolean slow, SecureRandom random)
+            throws GeneralSecurityException {
         this.parameters = SchemeParameters.of(scheme);
         this.library = library;
         this.slow = slow;
+        this.random = random;
         this.signatures = new PerThread<>(() -> parameters.signature(library));
     }
 
@@ -63,7 +67,7 @@ final class JcaSigning implements CryptoProvider.Signing {
                 return HardwareSigner.of(parameters, privateKey);
             }
             return new JcaSigner(
-                    parameters.scheme(), library.name(), slow || kind.large(), translate(encoded), signatures);
+                    parameters.scheme(), library.name(), slow || kind.large(), translate(encoded), signatures, random);
         } catch (GeneralSecurityException | RuntimeException e) {
             LOG.warn("{} cannot sign by {} with a key of {} bits", library.name(), scheme(), kind.bits(), e);
             return null;

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.tls.crypto.jca;
+
+import io.postern.tls.crypto.AeadAlgorithm;
+import io.postern.tls.crypto.HashAlgorithm;
+import io.postern.tls.crypto.SignatureScheme;
+
+/** What an implementation is chosen for, each on its own. */
+enum Primitive {
+    AES_128_GCM("AES-128-GCM"),
+    AES_256_GCM("AES-256-GCM"),
+    CHACHA20_POLY1305("ChaCha20-Poly1305"),
+    /** With the HMAC over it, as all hashes here. */
+    SHA256("SHA-256"),
+    SHA384("SHA-384"),
+    X25519("x25519"),
+    SECP256R1("secp256r1"),
+    SECP384R1("secp384r1"),
+    ML_KEM_768("ML-KEM-768"),
+    ECDSA_SECP256R1_SHA256(SignatureScheme.ECDSA_SECP256R1_SHA256.toString()),
+    ECDSA_SECP384R1_SHA384(SignatureScheme.ECDSA_SECP384R1_SHA384.toString()),
+    ED25519(SignatureScheme.ED25519.toString()),
+    RSA_PSS_RSAE_SHA256(SignatureScheme.RSA_PSS_RSAE_SHA256.toString()),
+    RSA_PSS_RSAE_SHA384(SignatureScheme.RSA_PSS_RSAE_SHA384.toString()),
+    RSA_PSS_RSAE_SHA512(SignatureScheme.RSA_PSS_RSAE_SHA512.toString()),
+    RANDOM("random");
+
+    private final String label;
+
+    Primitive(String label) {
+        this.label = label;
+    }
+
+    static Primitive of(AeadAlgorithm algorithm) {
+        return switch (algorithm) {
+            case AES_128_GCM -> AES_128_GCM;
+            case AES_256_GCM -> AES_256_GCM;
+            case CHACHA20_POLY1305 -> CHACHA20_POLY1305;
+        };
+    }
+
+    static Primitive of(HashAlgorithm algorithm) {
+        return switch (algorithm) {
+            case SHA256 -> SHA256;
+            case SHA384 -> SHA384;
+        };
+    }
+
+    static Primitive of(SignatureScheme scheme) {
+        return switch (scheme) {
+            case ECDSA_SECP256R1_SHA256 -> ECDSA_SECP256R1_SHA256;
+            case ECDSA_SECP384R1_SHA384 -> ECDSA_SECP384R1_SHA384;
+            case ED25519 -> ED25519;
+            case RSA_PSS_RSAE_SHA256 -> RSA_PSS_RSAE_SHA256;
+            case RSA_PSS_RSAE_SHA384 -> RSA_PSS_RSAE_SHA384;
+            case RSA_PSS_RSAE_SHA512 -> RSA_PSS_RSAE_SHA512;
+        };
+    }
+
+    /** For {@code postern crypto}. */
+    @Override
+    public String toString() {
+        return label;
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.tls.crypto.jca;
+
+import io.postern.tls.crypto.CipherSuite;
+import io.postern.tls.crypto.CryptoProvider;
+import io.postern.tls.crypto.KeyExchange;
+import io.postern.tls.crypto.NamedGroup;
+import io.postern.tls.crypto.SignatureScheme;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The choice of an implementation for every primitive: the first candidate of the table that is there, can be set up and
+ * passes its self-test. What no candidate can do is left out. Never fails, except for want of any source of random bytes.
+ */
+final class Selection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Selection.class);
+
+    private final Preferences preferences;
+    private final Libraries libraries;
+    private final Map<Primitive, CryptoReport.Row> rows = new EnumMap<>(Primitive.class);
+
+    /** Sets up a primitive and tests it. */
+    private interface Setup<T> {
+        T on(Library library, boolean slow) throws GeneralSecurityException;
+    }
+
+    /** A primitive and the library behind it. */
+    private record Chosen<T>(T implementation, Library library) {}
+
+    /** What a selection leads to. */
+    record Outcome(CryptoProvider provider, CryptoReport report) {}
+
+    private Selection(Preferences preferences, Libraries libraries) {
+        this.preferences = preferences;
+        this.libraries = libraries;
+    }
+
+    static Outcome of(Preferences preferences, Libraries libraries) {
+        Selection selection = new Selection(preferences, libraries);
+        CryptoProvider provider = selection.choose();
+        return new Outcome(provider, new CryptoReport(List.copyOf(selection.rows.values())));
+    }
+
+    private CryptoProvider choose() {
+        Chosen<SecureRandom> random = choose(Primitive.RANDOM, (library, _) -> Randoms.of(library));
+        if (random == null) {
+            throw new IllegalStateException("no source of random bytes: " + rows.get(Primitive.RANDOM));
+        }
+        SecureRandom source = random.implementation();
+        return new CryptoProvider(preferences.name(), suites(), groups(source), signing(source), source);
+    }
+
+    private List<CryptoProvider.Suite> suites() {
+        Map<Primitive, @Nullable Chosen<JcaHash>> hashes = new EnumMap<>(Primitive.class);
+        List<CryptoProvider.Suite> suites = new ArrayList<>();
+        for (CipherSuite suite : CipherSuite.values()) {
+            Chosen<JcaAeadFactory> aead =
+                    choose(Primitive.of(suite.aead()), (library, _) -> AeadProbe.tested(suite.aead(), library));
+            Chosen<JcaHash> hash = hashes.computeIfAbsent(
+                    Primitive.of(suite.hash()),
+                    primitive -> choose(primitive, (library, _) -> HashProbe.tested(suite.hash(), library)));
+            if (aead != null && hash != null) {
+                suites.add(new CryptoProvider.Suite(
+                        suite,
+                        hash.implementation(),
+                        aead.implementation(),
+                        aead.library().name(),
+                        hash.library().name()));
+            }
+        }
+        return suites;
+    }
+
+    private List<KeyExchange> groups(SecureRandom random) {
+        List<KeyExchange> groups = new ArrayList<>();
+        Chosen<DiffieHellman> x25519 =
+                choose(Primitive.X25519, (library, _) -> DiffieHellmanProbe.tested(NamedGroup.X25519, library, random));
+        Chosen<MlKem768> kem = choose(Primitive.ML_KEM_768, (library, _) -> MlKemProbe.tested(library, random));
+        if (x25519 != null && kem != null) {
+            groups.add(new HybridGroup(kem.implementation(), x25519.implementation()));
+        }
+        if (x25519 != null) {
+            groups.add(x25519.implementation());
+        }
+        add(
+                groups,
+                choose(
+                        Primitive.SECP256R1,
+                        (library, _) -> DiffieHellmanProbe.tested(NamedGroup.SECP256R1, library, random)));
+        add(
+                groups,
+                choose(
+                        Primitive.SECP384R1,
+                        (library, _) -> DiffieHellmanProbe.tested(NamedGroup.SECP384R1, library, random)));
+        return groups;
+    }
+
+    private List<CryptoProvider.Signing> signing(SecureRandom random) {
+        List<CryptoProvider.Signing> signing = new ArrayList<>();
+        for (SignatureScheme scheme : SignatureScheme.values()) {
+            add(
+                    signing,
+                    choose(
+                            Primitive.of(scheme),
+                            (library, slow) -> SigningProbe.tested(
+                                    new JcaSigning(scheme, library, slow, random), verifier(library))));
+        }
+        return signing;
+    }
+
+    /** A library to check another's signatures with: the JDK, and for its own BouncyCastle. */
+    private Library verifier(Library signer) {
+        LibraryName name =
+                signer.name().equals(LibraryName.JDK.toString()) ? LibraryName.BOUNCY_CASTLE : LibraryName.JDK;
+        return libraries.load(name) instanceof Libraries.Loading.Loaded(Library library) ? library : signer;
+    }
+
+    private static <T> void add(List<? super T> list, @Nullable Chosen<? extends T> chosen) {
+        if (chosen != null) {
+            list.add(chosen.implementation());
+        }
+    }
+
+    private <T> @Nullable Chosen<T> choose(Primitive primitive, Setup<T> setup) {
+        List<CryptoReport.PassedOver> passedOver = new ArrayList<>();
+        for (Candidate candidate : preferences.of(primitive)) {
+            String name = candidate.library().toString();
+            switch (libraries.load(candidate.library())) {
+                case Libraries.Loading.Missing(String reason) ->
+                    passedOver.add(new CryptoReport.PassedOver(name, reason));
+                case Libraries.Loading.Loaded(Library library) -> {
+                    try {
+                        Chosen<T> chosen = new Chosen<>(setup.on(library, candidate.slow()), library);
+                        rows.put(
+                                primitive,
+                                new CryptoReport.Row(primitive.toString(), name, library.version(), passedOver));
+                        return chosen;
+                    } catch (Exception | LinkageError e) { // native code may be found wanting only when it is called
+                        String reason = Reasons.of(e);
+                        LOG.warn("{} is not used for {}: {}", name, primitive, reason);
+                        passedOver.add(new CryptoReport.PassedOver(name, reason));
+                    }
+                }
+            }
+        }
+        LOG.warn("nothing implements {}", primitive);
+        rows.put(primitive, new CryptoReport.Row(primitive.toString(), null, null, passedOver));
+        return null;
+    }
+}
