@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.testing;
+
+import io.postern.tls.crypto.AeadAlgorithm;
+import io.postern.tls.crypto.CipherSuite;
+import io.postern.tls.crypto.CryptoProvider;
+import io.postern.tls.keys.EarlySecrets;
+import io.postern.tls.keys.HandshakeSecrets;
+import io.postern.tls.keys.MasterSecrets;
+import io.postern.tls.keys.TrafficSecret;
+import io.postern.tls.keys.Transcript;
+import io.postern.tls.message.Finished;
+import io.postern.tls.message.ServerHello;
+import io.postern.tls.record.ContentType;
+import io.postern.tls.record.HandshakeReassembler;
+import io.postern.tls.record.Opener;
+import io.postern.tls.record.PlaintextOpener;
+import io.postern.tls.record.PlaintextSealer;
+import io.postern.tls.record.RecordBuffer;
+import io.postern.tls.record.RecordHeader;
+import io.postern.tls.record.Sealer;
+import io.postern.tls.record.Tls13Opener;
+import io.postern.tls.record.Tls13Sealer;
+import io.postern.tls.wire.Reader;
+import io.postern.tls.wire.Secret;
+import io.postern.tls.wire.Writer;
+import java.io.ByteArrayOutputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.XECPublicKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import javax.crypto.KeyAgreement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that does what a test tells it, right or wrong, message by message. It checks nothing but that it can decrypt:
+ * whether the server is right is for real clients to judge.
+ */
+public final class ScriptedClient {
+
+    private final CryptoProvider crypto;
+    private final KeyPair keyPair;
+    private final HandshakeReassembler reassembler = new HandshakeReassembler();
+    private final List<byte[]> messages = new ArrayList<>();
+    private final List<byte[]> alerts = new ArrayList<>();
+    private final ByteArrayOutputStream plaintext = new ByteArrayOutputStream();
+
+    private CryptoProvider.@Nullable Suite suite;
+    private @Nullable Transcript transcript;
+    private byte[] hello = {};
+    private byte[] retryPrefix = {};
+    private Opener opener = new PlaintextOpener();
+    private Sealer sealer = new PlaintextSealer();
+    private @Nullable TrafficSecret clientHandshake;
+    private @Nullable TrafficSecret clientApplication;
+    private @Nullable TrafficSecret serverApplication;
+    private @Nullable HandshakeSecrets secrets;
+
+    public ScriptedClient(CryptoProvider crypto) {
+        this.crypto = crypto;
+        try {
+            keyPair = KeyPairGenerator.getInstance("X25519").generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** This client's x25519 share. */
+    public byte[] share() {
+        byte[] bigEndian = ((XECPublicKey) keyPair.getPublic()).getU().toByteArray();
+        byte[] share = new byte[32];
+        for (int i = 0; i < Math.min(32, bigEndian.length); i++) {
+            share[i] = bigEndian[bigEndian.length - 1 - i];
+        }
+        return share;
+    }
+
+    /** The record of a ClientHello, which the transcript starts with. */
+    public byte[] hello(byte[] message) {
+        hello = message;
+        return record(ContentType.HANDSHAKE, message);
+    }
+
+    /** The record of the ClientHello that answers a HelloRetryRequest received as {@code retryRequest}. */
+    public byte[] secondHello(byte[] firstMessage, byte[] retryRequest, byte[] message) {
+        Transcript synthetic = new Transcript(suiteOf(retryRequest).hash());
+        synthetic.add(firstMessage);
+        ByteArrayOutputStream prefix = new ByteArrayOutputStream();
+        byte[] hash = synthetic.hash();
+        prefix.writeBytes(new byte[] {(byte) 254, 0, 0, (byte) hash.length});
+        prefix.writeBytes(hash);
+        prefix.writeBytes(retryRequest);
+        retryPrefix = prefix.toByteArray();
+        messages.clear();
+        return hello(message);
+    }
+
+    /** Takes what the server sent; installs keys as messages call for them. */
+    public void receive(byte[] bytes) {
+        RecordBuffer record = new RecordBuffer();
+        for (int at = 0; at < bytes.length; ) {
+            RecordHeader header = RecordHeader.parse(bytes, at, false);
+            int whole = RecordHeader.LENGTH + header.length();
+            System.arraycopy(bytes, at, record.array(), 0, whole);
+            at += whole;
+            opener.open(record.received(header.type(), header.length()));
+            take(record);
+        }
+    }
+
+    private void take(RecordBuffer record) {
+        byte[] content = Arrays.copyOfRange(record.array(), record.offset(), record.offset() + record.length());
+        switch (record.type()) {
+            case CHANGE_CIPHER_SPEC -> {}
+            case ALERT -> alerts.add(content);
+            case APPLICATION_DATA -> plaintext.writeBytes(content);
+            case HANDSHAKE -> {
+                reassembler.add(content, 0, content.length);
+                for (byte[] m = reassembler.next(1 << 24); m != null; m = reassembler.next(1 << 24)) {
+                    take(m);
+                }
+            }
+        }
+    }
+
+    private void take(byte[] message) {
+        messages.add(message);
+        switch (message[0]) {
+            case 2 -> takeServerHello(message);
+            case 24 -> {
+                serverApplication = application(serverApplication).next();
+                opener = opener(serverApplication);
+            }
+            default -> {
+                if (transcript != null) {
+                    transcript.add(message);
+                }
+                if (message[0] == 20) {
+                    takeFinished();
+                }
+            }
+        }
+    }
+
+    private void takeServerHello(byte[] message) {
+        Reader random = new Reader(message, 6, message.length);
+        if (random.u8() == 0xcf && random.u8() == 0x21) {
+            return; // a HelloRetryRequest: the test answers it
+        }
+        suite = suiteOf(message);
+        transcript = new Transcript(suite.hash());
+        transcript.add(retryPrefix);
+        transcript.add(hello);
+        transcript.add(message);
+        byte[] serverShare = ServerHello.read(new Reader(message, 4, message.length))
+                .extensions()
+                .keyShare()
+                .share()
+                .keyExchange();
+        secrets = EarlySecrets.withoutPsk(suite.hash()).handshake(agree(serverShare));
+        clientHandshake = secrets.clientTraffic(transcript.hash());
+        opener = opener(secrets.serverTraffic(transcript.hash()));
+        sealer = sealer(clientHandshake);
+    }
+
+    private void takeFinished() {
+        byte[] hash = Objects.requireNonNull(transcript).hash();
+        try (MasterSecrets master = Objects.requireNonNull(secrets).master()) {
+            serverApplication = master.serverTraffic(hash);
+            clientApplication = master.clientTraffic(hash);
+        }
+        opener = opener(serverApplication);
+    }
+
+    /** This client's Finished, as it should be; not sent. */
+    public byte[] finished() {
+        byte[] verifyData = Objects.requireNonNull(clientHandshake)
+                .verifyData(Objects.requireNonNull(transcript).hash());
+        Writer writer = new Writer();
+        new Finished(verifyData).write(writer);
+        return writer.toByteArray();
+    }
+
+    /** Seals from now on under the application keys. */
+    public void useApplicationKeys() {
+        sealer = sealer(application(clientApplication));
+    }
+
+    /** Seals from now on under the next application keys. */
+    public void updateKeys() {
+        clientApplication = application(clientApplication).next();
+        useApplicationKeys();
+    }
+
+    /** A record under the keys now in force. */
+    public byte[] record(ContentType type, byte[] content) {
+        byte[] record = new byte[content.length + sealer.overhead()];
+        sealer.seal(type, content, 0, content.length, record, 0);
+        return record;
+    }
+
+    /** The handshake messages received since the last ClientHello. */
+    public List<byte[]> messages() {
+        return messages;
+    }
+
+    /** Level and description of every alert received. */
+    public List<byte[]> alerts() {
+        return alerts;
+    }
+
+    /** All application data received. */
+    public byte[] plaintext() {
+        return plaintext.toByteArray();
+    }
+
+    private Secret agree(byte[] serverShare) {
+        try {
+            KeyAgreement agreement = KeyAgreement.getInstance("X25519");
+            agreement.init(keyPair.getPrivate());
+            agreement.doPhase(X25519Keys.publicKey(serverShare), true);
+            return Secret.owning(agreement.generateSecret());
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private CryptoProvider.Suite suiteOf(byte[] serverHello) {
+        int sessionIdLength = serverHello[38];
+        int code = new Reader(serverHello, 39 + sessionIdLength, serverHello.length).u16();
+        return Objects.requireNonNull(crypto.suite(Objects.requireNonNull(CipherSuite.of(code))));
+    }
+
+    private Opener opener(TrafficSecret secret) {
+        CryptoProvider.Suite negotiated = Objects.requireNonNull(suite);
+        return new Tls13Opener(
+                negotiated.aead().create(secret.writeKey(negotiated.suite().aead())), secret.writeIv());
+    }
+
+    private Sealer sealer(TrafficSecret secret) {
+        CryptoProvider.Suite negotiated = Objects.requireNonNull(suite);
+        AeadAlgorithm aead = negotiated.suite().aead();
+        return new Tls13Sealer(
+                negotiated.aead().create(secret.writeKey(aead)), secret.writeIv(), aead.tagLength(), 1 << 20);
+    }
+
+    private static TrafficSecret application(@Nullable TrafficSecret secret) {
+        return Objects.requireNonNull(secret, "before the server's Finished");
+    }
+}
