@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.daemon;
+
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.PromiseCombiner;
+import io.postern.backend.BackendConnector;
+import io.postern.backend.NameResolver;
+import io.postern.backend.Pool;
+import io.postern.config.Configuration;
+import io.postern.config.ListenerSettings;
+import io.postern.config.Timeouts;
+import io.postern.handlers.tls.TlsSettings;
+import io.postern.route.Host;
+import io.postern.route.HostTable;
+import io.postern.tls.crypto.CryptoProvider;
+import io.postern.tls.server.Limits;
+import io.postern.tls.server.ServerContext;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running proxy: its listeners, event loops and connections. Safe for use by many threads. */
+public final class Proxy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
+
+    /** How long {@link #closeNow} waits for the event loops to end. */
+    private static final int CLOSE_SECONDS = 5;
+
+    private final EventLoops loops;
+    private final ThreadPoolExecutor slowWork = SlowWork.start();
+    private final NameResolver resolver = new NameResolver();
+    private final List<Listener> listeners = new ArrayList<>();
+
+    /** Whatever joins after it was closed is closed at once. */
+    private final ChannelGroup clients = new DefaultChannelGroup("clients", GlobalEventExecutor.INSTANCE, true);
+
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    private Proxy(EventLoops loops) {
+        this.loops = loops;
+    }
+
+    /**
+     * Starts a proxy; blocks until every listener is bound.
+     *
+     * @throws IOException where the transport is not available or a listener, which the message names, cannot be bound;
+     *     nothing is left behind then
+     */
+    public static Proxy start(Configuration configuration, CryptoProvider crypto) throws IOException {
+        Proxy proxy = new Proxy(EventLoops.open(configuration.transport(), configuration.eventLoops()));
+        try {
+            proxy.listen(configuration, crypto);
+            return proxy;
+        } catch (IOException | RuntimeException e) {
+            proxy.closeNow();
+            throw e;
+        }
+    }
+
+    /** Where each listener listens, by its name, in the order of the configuration. */
+    public Map<String, SocketAddress> addresses() {
+        Map<String, SocketAddress> addresses = new LinkedHashMap<>();
+        for (Listener listener : listeners) {
+            SocketAddress address = listener.address();
+            if (address != null) {
+                addresses.put(listener.name(), address);
+            }
+        }
+        return Collections.unmodifiableMap(addresses);
+    }
+
+    /** {@code io_uring}, {@code epoll} or {@code nio}. */
+    public String transport() {
+        return loops.transport().toString();
+    }
+
+    /**
+     * Stops accepting, lets handshakes and live connections end by themselves, and closes what is left at the limit. A
+     * second call changes nothing.
+     *
+     * @param limit may be zero
+     * @return completed when all connections are closed and the event loops have ended
+     */
+    public CompletableFuture<Void> drain(Duration limit) {
+        if (draining.compareAndSet(false, true)) {
+            LOG.info("draining connections={} limit={}s", clients.size(), limit.toSeconds());
+            Future<?> cutOff = loops.group().schedule(this::closeClients, limit.toNanos(), TimeUnit.NANOSECONDS);
+            stopAccepting().addListener(_ -> clients.newCloseFuture().addListener(_ -> {
+                cutOff.cancel(false);
+                end();
+            }));
+        }
+        return ended.copy();
+    }
+
+    /** Closes everything at once, and waits, not longer than some seconds, for the event loops to end. */
+    public void closeNow() {
+        draining.set(true);
+        stopAccepting();
+        clients.close().addListener(_ -> end());
+        try {
+            ended.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("not everything could be closed reason=\"{}\"", e.toString());
+        }
+    }
+
+    private void listen(Configuration configuration, CryptoProvider crypto) throws IOException {
+        Timeouts timeouts = configuration.timeouts();
+        BackendConnector connector = new BackendConnector(loops.transport(), resolver, timeouts.connect());
+        Map<String, Pool> pools = configuration.pools().values().stream()
+                .map(Pool::new)
+                .collect(Collectors.toUnmodifiableMap(Pool::name, pool -> pool));
+        for (ListenerSettings settings : configuration.listeners()) {
+            Listener listener = new Listener(
+                    settings,
+                    loops,
+                    new ClientPipeline(
+                            new ServerContext(hosts(configuration, settings), crypto, Limits.DEFAULT, slowWork),
+                            new TlsSettings(settings.name(), timeouts.handshake(), timeouts.close()),
+                            pools,
+                            connector,
+                            timeouts.idle(),
+                            clients));
+            listeners.add(listener);
+            listener.bind();
+            LOG.info(
+                    "listening listener={} address={} transport={} loops={}",
+                    settings.name(),
+                    listener.address(),
+                    loops.transport(),
+                    loops.all().size());
+        }
+    }
+
+    private static HostTable hosts(Configuration configuration, ListenerSettings settings) {
+        @Nullable
+        Host defaultHost =
+                settings.defaultHost() == null ? null : configuration.hosts().get(settings.defaultHost());
+        return new HostTable(configuration.hosts().values(), defaultHost);
+    }
+
+    private Future<Void> stopAccepting() {
+        PromiseCombiner all = new PromiseCombiner(GlobalEventExecutor.INSTANCE);
+        Promise<Void> stopped = GlobalEventExecutor.INSTANCE.newPromise();
+        GlobalEventExecutor.INSTANCE.execute(() -> {
+            listeners.forEach(listener -> all.add((Future<?>) listener.close()));
+            all.finish(stopped);
+        });
+        return stopped;
+    }
+
+    private void closeClients() {
+        LOG.info("closing what is left connections={}", clients.size());
+        clients.close();
+    }
+
+    private void end() {
+        resolver.close();
+        slowWork.shutdown();
+        loops.shutdown().addListener(_ -> ended.complete(null));
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.daemon;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where what would hold up an event loop is done. It takes as much as it can do in the time of a handshake, and rejects
+ * the rest at once: work that piles up without bound only makes all handshakes fail instead of some.
+ */
+final class SlowWork {
+
+    private static final int QUEUE = 1024;
+    private static final int KEEP_ALIVE_SECONDS = 60;
+
+    private SlowWork() {}
+
+    static ThreadPoolExecutor start() {
+        int threads = Runtime.getRuntime().availableProcessors();
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                threads,
+                threads,
+                KEEP_ALIVE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(QUEUE),
+                new NamedThreads("postern-slow", true),
+                new ThreadPoolExecutor.AbortPolicy());
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.handlers.relay;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import org.jspecify.annotations.Nullable;
+
+/** The backend's end, where the end of the stream is that of the connection's half. */
+final class BackendEnd extends RelayEnd {
+
+    BackendEnd(Relay relay, Channel channel) {
+        super(relay, channel);
+    }
+
+    @Override
+    ChannelFuture endOutput() {
+        return Ends.shutdownOutputAfterFlush(channel);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            inputHasEnded();
+        }
+    }
+
+    @Override
+    void brokeOff(@Nullable Throwable cause) {
+        relay.backendBrokeOff(cause);
+    }
+}

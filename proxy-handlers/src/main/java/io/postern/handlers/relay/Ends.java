@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.handlers.relay;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+
+/** The two ways in which our half of a connection ends. To be used on the channel's event loop. */
+public final class Ends {
+
+    private Ends() {}
+
+    /**
+     * The clean one: shuts the output down when all that was written is on the wire. Netty drops what is still queued when
+     * the output is shut down.
+     *
+     * @return done when the output is shut down; fails where the flush does
+     */
+    public static ChannelFuture shutdownOutputAfterFlush(Channel channel) {
+        ChannelPromise promise = channel.newPromise();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
+            if (!flushed.isSuccess()) {
+                promise.tryFailure(flushed.cause());
+            } else if (channel instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput(promise);
+            } else {
+                channel.close(promise);
+            }
+        });
+        return promise;
+    }
+
+    /**
+     * The abrupt one: closes with a reset, so that the peer cannot take what it got for all. A Unix domain socket knows no
+     * reset; it is closed, with what is queued dropped.
+     */
+    public static void reset(Channel channel) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.handlers.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
+import io.postern.backend.BackendConnection;
+import io.postern.backend.BackendConnector;
+import io.postern.backend.Pool;
+import io.postern.route.Host;
+import io.postern.tls.server.Session;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits for an established {@link Session}, which comes as a user event, picks the pool, connects to one of its servers,
+ * and gives way to the relay.
+ *
+ * <p>Nothing is read from the client meanwhile; what had come with the end of the handshake waits here, one buffer at
+ * most, and is owned here until the relay takes it.
+ */
+public final class Router extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    private final Map<String, Pool> pools;
+    private final BackendConnector connector;
+    private final ClientStream client;
+    private final Duration idle;
+    private final Queue<ByteBuf> early = new ArrayDeque<>(1);
+
+    private boolean clientHasEnded;
+    private @Nullable Future<BackendConnection> connecting;
+
+    /**
+     * A router of one connection.
+     *
+     * @param pools by name; every pool that a host refers to
+     * @param idle how long an established connection may be without a byte in either direction
+     */
+    public Router(Map<String, Pool> pools, BackendConnector connector, ClientStream client, Duration idle) {
+        this.pools = pools;
+        this.connector = connector;
+        this.client = client;
+        this.idle = idle;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof Session session) {
+            route(ctx, session);
+        } else if (event == StreamEvent.END) {
+            clientHasEnded = true;
+        } else if (event == StreamEvent.BROKEN) {
+            giveUp();
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        early.add((ByteBuf) message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        // The relay flushes what waits here.
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        giveUp();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        giveUp();
+    }
+
+    private void route(ChannelHandlerContext ctx, Session session) {
+        Pool pool = pool(session);
+        if (pool == null) {
+            LOG.error(
+                    "no pool peer={} host={} protocol={}",
+                    ctx.channel().remoteAddress(),
+                    session.host().name(),
+                    session.applicationProtocol());
+            client.abort();
+            return;
+        }
+        connecting = connector.connect(pool, ctx.channel().eventLoop());
+        connecting.addListener((Future<BackendConnection> connected) -> connected(ctx, session, connected));
+    }
+
+    private @Nullable Pool pool(Session session) {
+        String name = session.host() instanceof Host host ? host.poolFor(session.applicationProtocol()) : null;
+        return name == null ? null : pools.get(name);
+    }
+
+    private void connected(ChannelHandlerContext ctx, Session session, Future<BackendConnection> connected) {
+        if (connected.isCancelled()) {
+            return;
+        }
+        if (!connected.isSuccess()) {
+            LOG.warn(
+                    "client refused peer={} host={} reason=\"{}\"",
+                    ctx.channel().remoteAddress(),
+                    session.host().name(),
+                    connected.cause().getMessage());
+            client.abort();
+            return;
+        }
+        BackendConnection backend = connected.getNow();
+        if (ctx.isRemoved() || !ctx.channel().isActive()) {
+            backend.channel().close();
+            return;
+        }
+        LOG.debug("relay started peer={} server={}", ctx.channel().remoteAddress(), backend.server());
+        Relay relay = new Relay(ctx.channel(), client, backend, idle);
+        relay.start(early, clientHasEnded);
+        ctx.pipeline().remove(this);
+    }
+
+    private void giveUp() {
+        if (connecting != null) {
+            connecting.cancel(false);
+        }
+        for (ByteBuf data = early.poll(); data != null; data = early.poll()) {
+            data.release();
+        }
+    }
+}
