@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.bench;
 
-import io.postern.tls.alert.Alert;
+import io.postern.tls.alert.TlsException;
 import io.postern.tls.record.ContentType;
 import io.postern.tls.record.Opener;
 import io.postern.tls.record.PlaintextOpener;
@@ -34,10 +34,11 @@ public class HandshakeBenchmark {
     /** From the ClientHello to the client's Finished. */
     @Benchmark
     public int fullHandshake(EngineState state) {
+        EngineState.Handshake handshake = state.handshake();
         Wire wire = new Wire();
-        ServerConnection connection = new ServerConnection(state.context, wire, Runnable::run);
-        wire.deliver(connection, state.clientHello);
-        wire.deliver(connection, state.clientFinished);
+        ServerConnection connection = new ServerConnection(handshake.context(), wire, Runnable::run);
+        wire.deliver(connection, handshake.clientHello());
+        wire.deliver(connection, handshake.clientFinished());
         if (!connection.established()) {
             throw new IllegalStateException("handshake failed");
         }
@@ -69,14 +70,14 @@ public class HandshakeBenchmark {
                 case Action.SendChangeCipherSpec() -> sent += 6;
                 case Action.InstallRead(Opener next, var _) -> opener = next;
                 case Action.InstallWrite(Sealer next) -> sealer = next;
-                case Action.SendAlert(Alert alert) -> throw new IllegalStateException(alert.toString());
-                case Action.Flush(),
+                case Action.Close(TlsException fault, var _) -> throw new IllegalStateException(fault);
+                case Action.SendAlert(var _),
+                        Action.Flush(),
                         Action.Suspend(),
                         Action.Resume(),
                         Action.Negotiated(var _),
                         Action.Established(var _),
-                        Action.PeerClosed(),
-                        Action.Close(var _, var _) -> {}
+                        Action.PeerClosed() -> {}
             }
         }
     }

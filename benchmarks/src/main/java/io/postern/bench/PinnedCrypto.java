@@ -2,6 +2,7 @@
 package io.postern.bench;
 
 import io.postern.cert.Credential;
+import io.postern.tls.crypto.Aead;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.KeyExchange;
 import io.postern.tls.crypto.NamedGroup;
@@ -12,25 +13,86 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Primitives that do all their work and then give the result of the first time again. */
+/**
+ * Primitives that do all their work and then give the result of the first time again. What is sealed may differ, since
+ * nobody opens it: a GCM cipher refuses to seal twice with one key and nonce, which pinned keys would make it do.
+ */
 final class PinnedCrypto {
 
-    private PinnedCrypto() {}
+    private final CryptoProvider provider;
+    private int fresh;
+    private boolean freshNonces;
 
-    static CryptoProvider of(CryptoProvider crypto) {
-        return new CryptoProvider(
+    PinnedCrypto(CryptoProvider crypto) {
+        provider = new CryptoProvider(
                 crypto.name(),
-                crypto.suites(),
+                crypto.suites().stream().map(this::pin).toList(),
                 crypto.groups().stream().<KeyExchange>map(Group::new).toList(),
                 crypto.signing(),
                 new Random(crypto.random()));
     }
 
-    static Credential of(Credential credential) {
+    CryptoProvider provider() {
+        return provider;
+    }
+
+    Credential pin(Credential credential) {
         return new Credential(
                 credential.name(),
                 credential.chain(),
                 credential.signers().stream().<Signer>map(Key::new).toList());
+    }
+
+    /** From now on every record is sealed with a nonce of its own, and cannot be opened. */
+    void useFreshNonces() {
+        freshNonces = true;
+    }
+
+    private CryptoProvider.Suite pin(CryptoProvider.Suite suite) {
+        return new CryptoProvider.Suite(
+                suite.suite(),
+                suite.hash(),
+                key -> new FreshNonces(suite.aead().create(key)),
+                suite.aeadProvider(),
+                suite.hashProvider());
+    }
+
+    private final class FreshNonces implements Aead {
+
+        private final Aead aead;
+
+        FreshNonces(Aead aead) {
+            this.aead = aead;
+        }
+
+        @Override
+        public int seal(
+                byte[] nonce,
+                byte[] aad,
+                int aadOffset,
+                int aadLength,
+                byte[] input,
+                int inputOffset,
+                int length,
+                byte[] output,
+                int outputOffset) {
+            byte[] used = freshNonces ? fresh(nonce) : nonce;
+            return aead.seal(used, aad, aadOffset, aadLength, input, inputOffset, length, output, outputOffset);
+        }
+
+        @Override
+        public int open(byte[] nonce, byte[] aad, int aadOffset, int aadLength, byte[] buffer, int offset, int length) {
+            return aead.open(nonce, aad, aadOffset, aadLength, buffer, offset, length);
+        }
+
+        private byte[] fresh(byte[] nonce) {
+            byte[] changed = nonce.clone();
+            int number = fresh++;
+            for (int i = 0; i < Integer.BYTES; i++) {
+                changed[i] ^= (byte) (number >>> (8 * i));
+            }
+            return changed;
+        }
     }
 
     private static final class Group implements KeyExchange {
