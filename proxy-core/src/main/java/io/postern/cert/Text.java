@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.cert;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Text from files and libraries, made fit for a message of one line. */
+final class Text {
+
+    private static final int LONGEST = 200;
+
+    private Text() {}
+
+    static String oneLine(@Nullable String text) {
+        String line = Objects.requireNonNullElse(text, "no reason given")
+                .replaceAll("[\\s\\p{Cntrl}]+", " ")
+                .strip();
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+    }
+}
