@@ -1,14 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.config;
 
+import io.postern.route.Host;
 import io.postern.tls.crypto.CryptoProvider;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a configuration file and everything that it names. */
+/**
+ * Reads a configuration file and everything that it names. It reads on past errors, so that one run reports all of them.
+ * Blocks on files: not for an event loop.
+ */
 public final class ConfigurationLoader {
 
-    private ConfigurationLoader() {}
+    private final Problems problems;
+    private final Surroundings surroundings;
+
+    private ConfigurationLoader(Problems problems, Surroundings surroundings) {
+        this.problems = problems;
+        this.surroundings = surroundings;
+    }
 
     /**
      * Reads a configuration.
@@ -17,9 +30,67 @@ public final class ConfigurationLoader {
      * @param crypto what signs with the keys
      * @throws ConfigurationException with everything that is wrong
      */
-    @SuppressWarnings("DoNotCallSuggester")
     public static Configuration load(Path file, CryptoProvider crypto) throws ConfigurationException {
-        throw new ConfigurationException(
-                List.of(new Problem(file.toString(), 1, 1, "", "cannot be read yet by " + crypto.name())));
+        return load(file, crypto, InstantSource.system());
+    }
+
+    static Configuration load(Path file, CryptoProvider crypto, InstantSource clock) throws ConfigurationException {
+        Problems problems = new Problems(file.toString());
+        Path directory = file.toAbsolutePath().getParent();
+        Surroundings surroundings = new Surroundings(directory == null ? file : directory, crypto, clock.instant());
+        YamlValue root = YamlDocument.read(file, problems);
+        YamlMapping mapping = root == null ? null : root.section(Section.ROOT);
+        Configuration configuration =
+                mapping == null ? null : new ConfigurationLoader(problems, surroundings).read(mapping);
+        problems.throwIfAnyError();
+        if (configuration == null) {
+            throw new IllegalStateException("a configuration without content or error");
+        }
+        return configuration;
+    }
+
+    /** Only to be used where no error has been reported. */
+    private Configuration read(YamlMapping root) {
+        Map<String, YamlValue> poolEntries = entries(root.required("pools", "at least one pool of servers"), "pool");
+        Map<String, YamlValue> hostEntries = entries(root.required("hosts", "at least one host"), "host");
+        Map<String, YamlValue> listenerEntries =
+                entries(root.required("listeners", "at least one address to listen on"), "listener");
+        Names poolNames = new Names("pool", poolEntries);
+        Names hostNames = new Names("host", hostEntries);
+        var _ = new Names("listener", listenerEntries);
+
+        Path directory = surroundings.directory();
+        Map<String, PoolSettings> pools = new PoolSection(directory).read(poolEntries);
+        Map<String, Host> hosts = new HostSection(poolNames, new CertificateSection(surroundings)).read(hostEntries);
+        List<ListenerSettings> listeners = new ListenerSection(directory, hostNames).read(listenerEntries);
+        Timeouts timeouts = TimeoutSection.read(root.optional("timeouts"));
+        TransportChoice transport = RuntimeSettings.transport(root.optional("transport"));
+        int eventLoops = RuntimeSettings.eventLoops(root.optional("event-loops"));
+
+        poolNames.warnOfUnused("no host uses this pool");
+        warnOfUnreachable(hosts, hostEntries, hostNames);
+        return new Configuration(listeners, hosts, pools, timeouts, transport, eventLoops, problems.warnings());
+    }
+
+    /** The entries of a section that needs at least one. */
+    private static Map<String, YamlValue> entries(@Nullable YamlValue section, String kind) {
+        Map<String, YamlValue> entries = section == null ? null : section.entries();
+        if (section == null || entries == null) {
+            return Map.of();
+        }
+        if (entries.isEmpty()) {
+            section.errorAtKey("expected at least one " + kind + ", found nothing");
+        }
+        return entries;
+    }
+
+    private static void warnOfUnreachable(Map<String, Host> hosts, Map<String, YamlValue> entries, Names hostNames) {
+        entries.forEach((name, value) -> {
+            Host host = hosts.get(name);
+            if (host != null && host.serverNames().isEmpty() && !hostNames.isUsed(name)) {
+                value.warningAtKey(
+                        "no client reaches this host: it has no server-names and is no listener's default-host");
+            }
+        });
     }
 }

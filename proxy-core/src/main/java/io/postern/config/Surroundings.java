@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.config;
+
+import io.postern.tls.crypto.CryptoProvider;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * What a configuration depends on beside its text.
+ *
+ * @param directory what relative paths are relative to
+ * @param now what certificates are checked against
+ */
+record Surroundings(Path directory, CryptoProvider crypto, Instant now) {
+
+    Path path(String text) throws MalformedException {
+        if (text.isEmpty()) {
+            throw new MalformedException("expected a path, found \"\"");
+        }
+        try {
+            return directory.resolve(text).normalize();
+        } catch (InvalidPathException e) {
+            throw new MalformedException("not a path: " + Words.quote(text));
+        }
+    }
+}
