@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.daemon;
+
+import io.postern.config.Configuration;
+import io.postern.tls.crypto.CryptoProvider;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The life of the process around a proxy: start, say so, wait for a signal, drain. */
+final class Daemon {
+
+    private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+    private Daemon() {}
+
+    /**
+     * Runs a proxy until a signal.
+     *
+     * @param started called once the listeners are bound
+     * @return the exit code
+     * @throws StartException where a listener cannot be bound
+     */
+    static int run(Configuration configuration, CryptoProvider crypto, Consumer<Proxy> started) throws StartException {
+        StopSignals signals = StopSignals.install();
+        configuration.warnings().forEach(warning -> log.warn("{}", warning));
+        Proxy proxy = start(configuration, crypto);
+        log.info("{}", startLine(configuration, crypto, proxy));
+        started.accept(proxy);
+        String signal = signals.await();
+        Duration limit = configuration.timeouts().drain();
+        log.info("{}: accepting no more, and waiting up to {} s for live connections", signal, limit.toSeconds());
+        proxy.drain(limit).join();
+        log.info("stopped");
+        return Exit.OK;
+    }
+
+    private static Proxy start(Configuration configuration, CryptoProvider crypto) throws StartException {
+        try {
+            return Proxy.start(configuration, crypto);
+        } catch (IOException refused) {
+            throw StartException.cannotStart(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static String startLine(Configuration configuration, CryptoProvider crypto, Proxy proxy) {
+        String listeners = proxy.addresses().entrySet().stream()
+                .map(listener -> listener.getKey() + " " + text(listener.getValue()))
+                .collect(Collectors.joining(", "));
+        int hosts = configuration.hosts().size();
+        return "listening on %s; transport %s, crypto %s, %d %s; started in %d ms"
+                .formatted(
+                        listeners,
+                        proxy.transport(),
+                        crypto.name(),
+                        hosts,
+                        hosts == 1 ? "host" : "hosts",
+                        sinceStartOfProcess().toMillis());
+    }
+
+    /** An address without the slash that Java puts before it. */
+    static String text(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            return address.toString();
+        }
+        String host = inet.getAddress() == null
+                ? inet.getHostString()
+                : inet.getAddress().getHostAddress();
+        return host.indexOf(':') < 0 ? host + ":" + inet.getPort() : "[" + host + "]:" + inet.getPort();
+    }
+
+    /** Including the start of the JVM, because that is what a user waits for; exact to about 10 ms. */
+    private static Duration sinceStartOfProcess() {
+        Instant now = Instant.now();
+        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.daemon;
+
+import io.postern.config.Configuration;
+import io.postern.tls.crypto.CryptoProvider;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code postern run}: the proxy, until a signal ends it. */
+@Command(
+        name = "run",
+        description = {
+            "Run the proxy.",
+            "SIGTERM and SIGINT stop accepting and let live connections end, for as long as timeouts.drain says;"
+                    + " a second one ends the process at once."
+        })
+final class RunCommand implements Callable<Integer> {
+
+    @Mixin
+    private final ConfigurationFile configurationFile = new ConfigurationFile();
+
+    @Mixin
+    private final LogLevel logLevel = new LogLevel();
+
+    @Override
+    public Integer call() throws StartException {
+        Logging.level(logLevel.level());
+        CryptoProvider crypto = Crypto.chosen();
+        Configuration configuration = configurationFile.load(crypto);
+        return Daemon.run(configuration, crypto, proxy -> {});
+    }
+}

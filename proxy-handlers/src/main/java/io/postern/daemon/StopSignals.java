@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.daemon;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The signals that end the process: the first asks, the second insists.
+ *
+ * <p>Not a shutdown hook: those run when the JVM is on its way down already. It would then end with 143 however well it
+ * drained, and the JVM no longer notices a second signal. The only other way to a signal is {@code sun.misc.Signal} of
+ * the module jdk.unsupported, called by reflection because the compiler's warning about it cannot be turned off.
+ */
+final class StopSignals {
+
+    private static final Logger log = LoggerFactory.getLogger(StopSignals.class);
+
+    private final CompletableFuture<String> first = new CompletableFuture<>();
+
+    private StopSignals() {}
+
+    /** Takes over SIGTERM and SIGINT for the rest of the process's life. */
+    static StopSignals install() {
+        StopSignals signals = new StopSignals();
+        signals.handle("TERM", 15);
+        signals.handle("INT", 2);
+        return signals;
+    }
+
+    /** Waits for the first of them, which may have come already, and names it. */
+    String await() {
+        return first.join();
+    }
+
+    private void handle(String name, int number) {
+        try {
+            Class<?> signalClass = Class.forName("sun.misc.Signal");
+            Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");
+            Object handler = Proxy.newProxyInstance(
+                    StopSignals.class.getClassLoader(), new Class<?>[] {handlerClass}, (self, method, arguments) -> {
+                        received("SIG" + name, number);
+                        return null;
+                    });
+            Object signal = signalClass.getConstructor(String.class).newInstance(name);
+            signalClass.getMethod("handle", signalClass, handlerClass).invoke(null, signal, handler);
+        } catch (InvocationTargetException refused) {
+            // -Xrs gives the signals back to the system.
+            log.warn("SIG{} will end the process without draining: {}", name, String.valueOf(refused.getCause()));
+        } catch (ReflectiveOperationException missing) {
+            log.warn("SIG{} will end the process without draining: this runtime lacks jdk.unsupported", name);
+        }
+    }
+
+    private void received(String signal, int number) {
+        if (first.complete(signal)) {
+            return;
+        }
+        log.warn("{} again: ending at once", signal);
+        Logging.stop();
+        Runtime.getRuntime().halt(Exit.SIGNALLED + number);
+    }
+}
