@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** The life of the process around a proxy: start, say so, wait for a signal, drain. */
 final class Daemon {
 
-    private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
     private Daemon() {}
 
@@ -29,15 +28,15 @@ final class Daemon {
      */
     static int run(Configuration configuration, CryptoProvider crypto, Consumer<Proxy> started) throws StartException {
         StopSignals signals = StopSignals.install();
-        configuration.warnings().forEach(warning -> log.warn("{}", warning));
+        configuration.warnings().forEach(warning -> LOG.warn("{}", warning));
         Proxy proxy = start(configuration, crypto);
-        log.info("{}", startLine(configuration, crypto, proxy));
+        LOG.info("{}", startLine(configuration, crypto, proxy));
         started.accept(proxy);
         String signal = signals.await();
         Duration limit = configuration.timeouts().drain();
-        log.info("{}: accepting no more, and waiting up to {} s for live connections", signal, limit.toSeconds());
+        LOG.info("stopping signal={}", signal);
         proxy.drain(limit).join();
-        log.info("stopped");
+        LOG.info("stopped");
         return Exit.OK;
     }
 
@@ -53,15 +52,13 @@ final class Daemon {
         String listeners = proxy.addresses().entrySet().stream()
                 .map(listener -> listener.getKey() + " " + text(listener.getValue()))
                 .collect(Collectors.joining(", "));
-        int hosts = configuration.hosts().size();
-        return "listening on %s; transport %s, crypto %s, %d %s; started in %d ms"
+        return "started listeners=\"%s\" transport=%s crypto=%s hosts=%d after=%dms"
                 .formatted(
                         listeners,
                         proxy.transport(),
                         crypto.name(),
-                        hosts,
-                        hosts == 1 ? "host" : "hosts",
-                        sinceStartOfProcess().toMillis());
+                        configuration.hosts().size(),
+                        Main.age().toMillis());
     }
 
     /** An address without the slash that Java puts before it. */
@@ -73,11 +70,5 @@ final class Daemon {
                 ? inet.getHostString()
                 : inet.getAddress().getHostAddress();
         return host.indexOf(':') < 0 ? host + ":" + inet.getPort() : "[" + host + "]:" + inet.getPort();
-    }
-
-    /** Including the start of the JVM, because that is what a user waits for; exact to about 10 ms. */
-    private static Duration sinceStartOfProcess() {
-        Instant now = Instant.now();
-        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
     }
 }

@@ -105,9 +105,10 @@ final class DemoCommand implements Callable<Integer> {
         spec.commandLine().getOut().flush();
     }
 
-    /** As a shell reads it. */
+    /** As a shell in the same directory reads it. */
     private static String quoted(Path path) {
-        String text = path.toString();
+        Path here = Path.of("").toAbsolutePath();
+        String text = (path.startsWith(here) ? here.relativize(path) : path).toString();
         return text.matches("[A-Za-z0-9_./+:@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -2,6 +2,7 @@
 package io.postern.daemon;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +44,9 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
 
+    /** When this class was loaded: the first thing that happens once the JVM is up. */
+    private static final long STARTED = System.nanoTime();
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -64,6 +68,11 @@ public final class Main implements Runnable {
         int code = commandLine().execute(arguments);
         Logging.stop();
         System.exit(code);
+    }
+
+    /** The time since the process began, but for what the JVM took before it got here. */
+    static Duration age() {
+        return Duration.ofNanos(System.nanoTime() - STARTED);
     }
 
     /** The commands, ready to execute; output goes to standard output and error unless the caller redirects it. */

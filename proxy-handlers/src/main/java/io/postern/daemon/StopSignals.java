@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StopSignals {
 
-    private static final Logger log = LoggerFactory.getLogger(StopSignals.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);
 
     private final CompletableFuture<String> first = new CompletableFuture<>();
 
@@ -48,9 +48,9 @@ final class StopSignals {
             signalClass.getMethod("handle", signalClass, handlerClass).invoke(null, signal, handler);
         } catch (InvocationTargetException refused) {
             // -Xrs gives the signals back to the system.
-            log.warn("SIG{} will end the process without draining: {}", name, String.valueOf(refused.getCause()));
+            LOG.warn("SIG{} will end the process without draining: {}", name, String.valueOf(refused.getCause()));
         } catch (ReflectiveOperationException missing) {
-            log.warn("SIG{} will end the process without draining: this runtime lacks jdk.unsupported", name);
+            LOG.warn("SIG{} will end the process without draining: this runtime lacks jdk.unsupported", name);
         }
     }
 
@@ -58,7 +58,7 @@ final class StopSignals {
         if (first.complete(signal)) {
             return;
         }
-        log.warn("{} again: ending at once", signal);
+        LOG.warn("ending at once signal={}", signal);
         Logging.stop();
         Runtime.getRuntime().halt(Exit.SIGNALLED + number);
     }

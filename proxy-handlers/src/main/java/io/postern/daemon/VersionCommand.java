@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.daemon;
 
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.uring.IoUring;
 import io.netty.util.Version;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -28,9 +26,10 @@ final class VersionCommand implements Callable<Integer> {
         out.println("netty      " + nettyVersion());
         out.println("system     " + System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                 + System.getProperty("os.arch"));
-        out.println("io_uring   " + availability(IoUring.unavailabilityCause()));
-        out.println("epoll      " + availability(Epoll.unavailabilityCause()));
-        out.println("nio        available");
+        for (Transport transport : Transport.ALL) {
+            Throwable cause = transport.unavailability().get();
+            out.println("%-10s %s".formatted(transport, cause == null ? "available" : "not available: " + root(cause)));
+        }
         out.flush();
         return Exit.OK;
     }
@@ -46,14 +45,11 @@ final class VersionCommand implements Callable<Integer> {
         return version == null ? "unknown" : version.artifactVersion();
     }
 
-    private static String availability(@Nullable Throwable cause) {
-        if (cause == null) {
-            return "available";
-        }
+    private static @Nullable String root(Throwable cause) {
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return "not available: " + root.getMessage();
+        return root.getMessage();
     }
 }

@@ -60,7 +60,7 @@ final class DaemonLifeTest {
                 assertTrue(page.startsWith("Hello from behind Postern."), page);
                 assertEquals(1_000_000, bytes.length);
             }
-            assertTrue(demo.awaitLog("listening on").contains("1 host;"));
+            assertTrue(demo.awaitLog("started").contains("hosts=1"));
         }
     }
 
@@ -83,7 +83,7 @@ final class DaemonLifeTest {
         try (DaemonProcess demo = startDemo();
                 SSLSocket connection = connect(port(demo))) {
             demo.signal("TERM");
-            demo.awaitLog("accepting no more");
+            demo.awaitLog("draining");
 
             connection.getOutputStream().write(request("/bytes/300"));
             byte[] answer = connection.getInputStream().readAllBytes();
@@ -104,7 +104,7 @@ final class DaemonLifeTest {
         try (DaemonProcess demo = startDemo();
                 SSLSocket connection = connect(port(demo))) {
             demo.signal(signal);
-            demo.awaitLog("accepting no more");
+            demo.awaitLog("draining");
             assertTrue(demo.isAlive() && connection.isConnected(), "the live connection holds the drain");
 
             demo.signal(signal);
