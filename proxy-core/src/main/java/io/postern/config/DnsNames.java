@@ -29,16 +29,23 @@ final class DnsNames {
             throw new MalformedException(
                     "a wildcard stands for one label, as in *.shop.example; for all names use default-host of the listener");
         }
-        return text.startsWith("*.") ? "*." + parse(text.substring(2)) : parse(text);
+        boolean wildcard = text.startsWith("*.");
+        String name = parse(wildcard ? text.substring(2) : text, text);
+        return wildcard ? "*." + name : name;
     }
 
     /** A DNS name, in lower case. */
     static String parse(String text) throws MalformedException {
-        if (!text.chars().allMatch(c -> c < 0x80)) {
+        return parse(text, text);
+    }
+
+    /** The last part of what was written, which messages quote as a whole. */
+    private static String parse(String part, String text) throws MalformedException {
+        if (!part.chars().allMatch(c -> c < 0x80)) {
             throw new MalformedException(
                     Words.quote(text) + " is not ASCII; expected its punycode form" + punycode(text));
         }
-        String name = text.toLowerCase(Locale.ROOT);
+        String name = part.toLowerCase(Locale.ROOT);
         if (name.endsWith(".")) {
             throw new MalformedException(Words.quote(text) + " ends with a dot; expected the name without it");
         }
