@@ -69,7 +69,7 @@ final class JcaSigning implements CryptoProvider.Signing {
             return new JcaSigner(
                     parameters.scheme(), library.name(), slow || kind.large(), translate(encoded), signatures, random);
         } catch (GeneralSecurityException | RuntimeException e) {
-            LOG.warn("{} cannot sign by {} with a key of {} bits", library.name(), scheme(), kind.bits(), e);
+            LOG.warn("{} cannot sign by {} with this key: {}", library.name(), scheme(), Reasons.of(e));
             return null;
         }
     }

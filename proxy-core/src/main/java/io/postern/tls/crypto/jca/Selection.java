@@ -3,6 +3,7 @@ package io.postern.tls.crypto.jca;
 
 import io.postern.tls.crypto.CipherSuite;
 import io.postern.tls.crypto.CryptoProvider;
+import io.postern.tls.crypto.HashAlgorithm;
 import io.postern.tls.crypto.KeyExchange;
 import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.crypto.SignatureScheme;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,14 +63,12 @@ final class Selection {
     }
 
     private List<CryptoProvider.Suite> suites() {
-        Map<Primitive, @Nullable Chosen<JcaHash>> hashes = new EnumMap<>(Primitive.class);
+        Map<HashAlgorithm, Chosen<JcaHash>> hashes = hashes();
         List<CryptoProvider.Suite> suites = new ArrayList<>();
         for (CipherSuite suite : CipherSuite.values()) {
             Chosen<JcaAeadFactory> aead =
                     choose(Primitive.of(suite.aead()), (library, _) -> AeadProbe.tested(suite.aead(), library));
-            Chosen<JcaHash> hash = hashes.computeIfAbsent(
-                    Primitive.of(suite.hash()),
-                    primitive -> choose(primitive, (library, _) -> HashProbe.tested(suite.hash(), library)));
+            Chosen<JcaHash> hash = hashes.get(suite.hash());
             if (aead != null && hash != null) {
                 suites.add(new CryptoProvider.Suite(
                         suite,
@@ -78,6 +79,18 @@ final class Selection {
             }
         }
         return suites;
+    }
+
+    private Map<HashAlgorithm, Chosen<JcaHash>> hashes() {
+        Map<HashAlgorithm, Chosen<JcaHash>> hashes = new EnumMap<>(HashAlgorithm.class);
+        for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+            Chosen<JcaHash> hash =
+                    choose(Primitive.of(algorithm), (library, _) -> HashProbe.tested(algorithm, library));
+            if (hash != null) {
+                hashes.put(algorithm, hash);
+            }
+        }
+        return hashes;
     }
 
     private List<KeyExchange> groups(SecureRandom random) {
@@ -112,16 +125,26 @@ final class Selection {
                     choose(
                             Primitive.of(scheme),
                             (library, slow) -> SigningProbe.tested(
-                                    new JcaSigning(scheme, library, slow, random), verifier(library))));
+                                    new JcaSigning(scheme, library, slow, random), verifiers(library))));
         }
         return signing;
     }
 
-    /** A library to check another's signatures with: the JDK, and for its own BouncyCastle. */
-    private Library verifier(Library signer) {
-        LibraryName name =
-                signer.name().equals(LibraryName.JDK.toString()) ? LibraryName.BOUNCY_CASTLE : LibraryName.JDK;
-        return libraries.load(name) instanceof Libraries.Loading.Loaded(Library library) ? library : signer;
+    /** Libraries to check another's signatures with, the best first; at last itself, where nobody else can. */
+    private List<Library> verifiers(Library signer) {
+        return Stream.concat(
+                        Stream.of(LibraryName.JDK, LibraryName.BOUNCY_CASTLE)
+                                .filter(name -> !name.toString().equals(signer.name()))
+                                .map(libraries::load)
+                                .mapMulti(Selection::loaded),
+                        Stream.of(signer))
+                .toList();
+    }
+
+    private static void loaded(Libraries.Loading loading, Consumer<Library> out) {
+        if (loading instanceof Libraries.Loading.Loaded(Library library)) {
+            out.accept(library);
+        }
     }
 
     private static <T> void add(List<? super T> list, @Nullable Chosen<? extends T> chosen) {

@@ -15,15 +15,41 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPrivateCrtKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.List;
 
-/** The self-test of signatures: a fixed key signs, and a second library verifies. */
+/** The self-test of signatures: a fixed key signs, and a second library verifies, which also makes the key objects. */
 final class SigningProbe {
 
     private SigningProbe() {}
 
-    static JcaSigning tested(JcaSigning signing, Library verifier) throws GeneralSecurityException {
+    /**
+     * Tests it with the first of the verifying libraries that has the scheme.
+     *
+     * @param verifiers not empty
+     */
+    static JcaSigning tested(JcaSigning signing, List<Library> verifiers) throws GeneralSecurityException {
+        for (Library verifier : verifiers) {
+            if (has(verifier, SchemeParameters.of(signing.scheme()))) {
+                return tested(signing, verifier);
+            }
+        }
+        throw new GeneralSecurityException("self-test: nobody can verify a signature");
+    }
+
+    private static boolean has(Library library, SchemeParameters parameters) {
+        try {
+            parameters.signature(library);
+            library.service(KeyFactory::getInstance, parameters.keyNames());
+            return true;
+        } catch (GeneralSecurityException _) {
+            return false;
+        }
+    }
+
+    private static JcaSigning tested(JcaSigning signing, Library verifier) throws GeneralSecurityException {
         SchemeParameters parameters = SchemeParameters.of(signing.scheme());
-        KeyPair keys = keys(parameters.keyType());
+        KeyFactory factory = verifier.service(KeyFactory::getInstance, parameters.keyNames());
+        KeyPair keys = keys(parameters.keyType(), factory);
         Signer signer = signing.signer(keys.getPrivate(), keys.getPublic());
         if (signer == null) {
             throw new GeneralSecurityException("self-test: a key was not taken");
@@ -35,11 +61,11 @@ final class SigningProbe {
         return signing;
     }
 
-    private static KeyPair keys(KeyKind.Type type) throws GeneralSecurityException {
+    private static KeyPair keys(KeyKind.Type type, KeyFactory factory) throws GeneralSecurityException {
         return switch (type) {
             case P256 -> // RFC 6979 §A.2.5
                 encoded(
-                        "EC",
+                        factory,
                         hex(
                                 "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420",
                                 "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721"),
@@ -49,7 +75,7 @@ final class SigningProbe {
                                 "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299"));
             case P384 -> // RFC 6979 §A.2.6
                 encoded(
-                        "EC",
+                        factory,
                         hex(
                                 "304e020100301006072a8648ce3d020106052b81040022043730350201010430",
                                 "6b9d3dad2e1b8c1c05b19875b6659f4de23c3b667bf297ba",
@@ -62,28 +88,27 @@ final class SigningProbe {
                                 "f54ca84b3f1c9db1288b231c3ae0d4fe7344fd2533264720"));
             case ED25519 -> // RFC 8032 §7.1
                 encoded(
-                        "Ed25519",
+                        factory,
                         hex(
                                 "302e020100300506032b657004220420",
                                 "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"),
                         hex(
                                 "302a300506032b6570032100",
                                 "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"));
-            case RSA -> rsa();
+            case RSA -> rsa(factory);
             case OTHER -> throw new GeneralSecurityException("no key for the self-test");
         };
     }
 
-    private static KeyPair encoded(String algorithm, byte[] privateKey, byte[] publicKey)
+    private static KeyPair encoded(KeyFactory factory, byte[] privateKey, byte[] publicKey)
             throws GeneralSecurityException {
-        KeyFactory factory = KeyFactory.getInstance(algorithm);
         return new KeyPair(
                 factory.generatePublic(new X509EncodedKeySpec(publicKey)),
                 factory.generatePrivate(new PKCS8EncodedKeySpec(privateKey)));
     }
 
     /** A key of 2048 bits for this test alone; making one takes too long for every start. */
-    private static KeyPair rsa() throws GeneralSecurityException {
+    private static KeyPair rsa(KeyFactory factory) throws GeneralSecurityException {
         BigInteger p = new BigInteger(
                 1,
                 hex(
@@ -103,7 +128,6 @@ final class SigningProbe {
         BigInteger lessP = p.subtract(BigInteger.ONE);
         BigInteger lessQ = q.subtract(BigInteger.ONE);
         BigInteger d = e.modInverse(lessP.multiply(lessQ));
-        KeyFactory factory = KeyFactory.getInstance("RSA");
         return new KeyPair(
                 factory.generatePublic(new RSAPublicKeySpec(n, e)),
                 factory.generatePrivate(
