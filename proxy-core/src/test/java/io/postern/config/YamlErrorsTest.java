@@ -4,6 +4,7 @@ package io.postern.config;
 import static io.postern.config.Sandbox.GOOD;
 import static io.postern.config.Sandbox.edited;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,8 @@ final class YamlErrorsTest {
     void fileBelowAFileIsRefused() throws Exception {
         Path below = sandbox.write("file", "").resolve("postern.yaml");
         Problem problem = Sandbox.errors(below).getFirst();
-        assertEquals("the file cannot be read: " + below + ": Not a directory", problem.message());
+        String expected = "the file cannot be read: " + below + ": "; // the rest is the system's, in its language
+        assertTrue(problem.message().startsWith(expected), problem.message());
     }
 
     @Test
