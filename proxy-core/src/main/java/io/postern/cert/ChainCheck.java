@@ -5,8 +5,13 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.X509ObjectIdentifiers;
 
 /**
  * What clients will not like about a chain although it can be served. Names link it, as in the path building of clients;
@@ -80,14 +85,32 @@ public final class ChainCheck {
     }
 
     /**
-     * A chain may end before its root, so that only a single certificate that is not its own issuer is suspicious:
-     * public authorities issue from intermediates, which clients do not have.
+     * A chain may end before its root, so that only a single certificate can lack something: one from a public authority,
+     * since these issue from intermediates that clients do not have. Such certificates name where the intermediate is to
+     * be had (the CA/Browser Forum's Baseline Requirements §7.1.2.7.7); those that a root of one's own has signed do not.
      */
     private static void addMissingIssuer(List<X509Certificate> certificates, List<String> doubts) {
         X509Certificate first = certificates.getFirst();
-        if (certificates.size() == 1 && !issued(first, first)) {
+        if (certificates.size() == 1 && !issued(first, first) && namesIssuersLocation(first)) {
             doubts.add("the chain ends with its first certificate: clients that do not have its issuer, "
                     + issuer(first) + ", cannot verify it; append the issuer's certificate");
+        }
+    }
+
+    /** Whether authorityInfoAccess has an id-ad-caIssuers (RFC 5280 §4.2.2.1). */
+    private static boolean namesIssuersLocation(X509Certificate certificate) {
+        byte[] extension = certificate.getExtensionValue(Extension.authorityInfoAccess.getId());
+        if (extension == null) {
+            return false;
+        }
+        try {
+            AuthorityInformationAccess access = AuthorityInformationAccess.getInstance(
+                    ASN1OctetString.getInstance(extension).getOctets());
+            return Arrays.stream(access.getAccessDescriptions())
+                    .anyMatch(
+                            description -> X509ObjectIdentifiers.id_ad_caIssuers.equals(description.getAccessMethod()));
+        } catch (IllegalArgumentException _) {
+            return false;
         }
     }
 

@@ -139,7 +139,9 @@ final class CertificateChainTest {
 
     @Test
     void issuerThatIsMissingIsDoubtedByName() throws Exception {
-        X509Certificate leaf = LEAF.issuedBy("CN=intermediate", OTHER_KEYS).build();
+        X509Certificate leaf = LEAF.issuedBy("CN=intermediate", OTHER_KEYS)
+                .namingIssuersLocation()
+                .build();
         assertDoubt(
                 "the chain is broken: certificate 1 was issued by \"CN=intermediate\", which is missing; \"CN=root\" follows it",
                 leaf,

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -16,6 +17,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.X509ObjectIdentifiers;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -27,6 +29,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  *
  * @param notBefore when it begins; it ends 30 days later
  * @param keyUsage bits of {@link KeyUsage}
+ * @param namesIssuersLocation whether it says, as those of public authorities do, where its issuer's certificate is
  */
 public record OddCertificate(
         String subject,
@@ -36,7 +39,8 @@ public record OddCertificate(
         Instant notBefore,
         List<String> dnsNames,
         int keyUsage,
-        KeyPurposeId purpose) {
+        KeyPurposeId purpose,
+        boolean namesIssuersLocation) {
 
     public static final Duration LIFETIME = Duration.ofDays(30);
 
@@ -51,19 +55,27 @@ public record OddCertificate(
                 begin,
                 List.of(dnsNames),
                 KeyUsage.digitalSignature,
-                KeyPurposeId.id_kp_serverAuth);
+                KeyPurposeId.id_kp_serverAuth,
+                false);
     }
 
     public OddCertificate issuedBy(String name, KeyPair theirs) {
-        return new OddCertificate(subject, name, keys, theirs, notBefore, dnsNames, keyUsage, purpose);
+        return new OddCertificate(
+                subject, name, keys, theirs, notBefore, dnsNames, keyUsage, purpose, namesIssuersLocation);
     }
 
     public OddCertificate from(Instant begin) {
-        return new OddCertificate(subject, issuer, keys, issuerKeys, begin, dnsNames, keyUsage, purpose);
+        return new OddCertificate(
+                subject, issuer, keys, issuerKeys, begin, dnsNames, keyUsage, purpose, namesIssuersLocation);
     }
 
     public OddCertificate usedFor(int usage, KeyPurposeId otherPurpose) {
-        return new OddCertificate(subject, issuer, keys, issuerKeys, notBefore, dnsNames, usage, otherPurpose);
+        return new OddCertificate(
+                subject, issuer, keys, issuerKeys, notBefore, dnsNames, usage, otherPurpose, namesIssuersLocation);
+    }
+
+    public OddCertificate namingIssuersLocation() {
+        return new OddCertificate(subject, issuer, keys, issuerKeys, notBefore, dnsNames, keyUsage, purpose, true);
     }
 
     public X509Certificate build() {
@@ -83,6 +95,14 @@ public record OddCertificate(
                         .map(name -> new GeneralName(GeneralName.dNSName, name))
                         .toArray(GeneralName[]::new);
                 builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+            }
+            if (namesIssuersLocation) {
+                GeneralName location =
+                        new GeneralName(GeneralName.uniformResourceIdentifier, "http://ca.example/issuer.der");
+                builder.addExtension(
+                        Extension.authorityInfoAccess,
+                        false,
+                        new AuthorityInformationAccess(X509ObjectIdentifiers.id_ad_caIssuers, location));
             }
             String algorithm =
                     switch (issuerKeys.getPrivate().getAlgorithm()) {
