@@ -12,7 +12,6 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.spec.PKCS8EncodedKeySpec;
 import javax.crypto.KeyAgreement;
@@ -80,17 +79,16 @@ final class DiffieHellman implements KeyExchange {
     /** The shared secret of a private key of this library and a peer's share, which is checked first. */
     Secret agree(PrivateKey own, byte[] share) {
         check(share);
-        KeyAgreement agreement = tools.object().agreement();
+        Tools mine = tools.object();
         try {
-            agreement.init(own);
+            mine.agreement().init(own);
         } catch (GeneralSecurityException | RuntimeException e) {
             throw new TlsException(Fault.INTERNAL, e);
         }
         Secret secret;
         try {
-            PublicKey peer = PublicValues.key(tools.object().factory(), parameters.publicPrefix(), share);
-            agreement.doPhase(peer, true);
-            secret = Secret.owning(agreement.generateSecret());
+            mine.agreement().doPhase(PublicValues.key(mine.factory(), parameters.publicPrefix(), share), true);
+            secret = Secret.owning(mine.agreement().generateSecret());
         } catch (GeneralSecurityException | RuntimeException _) {
             throw new TlsException(Fault.BAD_KEY_SHARE);
         }
@@ -114,6 +112,7 @@ final class DiffieHellman implements KeyExchange {
             throw new TlsException(Fault.BAD_KEY_SHARE);
         }
         if (secret.length() != parameters.secretLength()) {
+            secret.close();
             throw new TlsException(
                     Fault.INTERNAL, new IllegalStateException(provider() + " made a secret of " + secret.length()));
         }

@@ -8,6 +8,7 @@ import io.postern.tls.crypto.HashFunction;
 import io.postern.tls.wire.Secret;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.Provider;
 import javax.crypto.Mac;
 
 /**
@@ -19,7 +20,7 @@ import javax.crypto.Mac;
 final class JcaHash implements HashFunction {
 
     private final HashAlgorithm algorithm;
-    private final Library library;
+    private final Provider digestProvider;
     private final PerThread<Mac> macs;
 
     /**
@@ -29,7 +30,8 @@ final class JcaHash implements HashFunction {
      */
     JcaHash(HashAlgorithm algorithm, Library library) throws GeneralSecurityException {
         this.algorithm = algorithm;
-        this.library = library;
+        this.digestProvider = library.service(MessageDigest::getInstance, algorithm.digestName())
+                .getProvider();
         this.macs = new PerThread<>(() -> library.service(Mac::getInstance, algorithm.macName()));
     }
 
@@ -41,7 +43,7 @@ final class JcaHash implements HashFunction {
     @Override
     public MessageDigest newDigest() {
         try {
-            return library.service(MessageDigest::getInstance, algorithm.digestName());
+            return MessageDigest.getInstance(algorithm.digestName(), digestProvider);
         } catch (GeneralSecurityException e) {
             throw new TlsException(Fault.INTERNAL, e);
         }

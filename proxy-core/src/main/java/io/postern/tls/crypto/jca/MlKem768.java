@@ -57,9 +57,10 @@ final class MlKem768 {
         if (encapsulationKey.length != ENCAPSULATION_KEY_LENGTH) {
             throw new TlsException(Fault.BAD_KEY_SHARE);
         }
+        KeyFactory factory = factories.object();
         KEM.Encapsulator encapsulator;
         try {
-            PublicKey key = PublicValues.key(factories.object(), PUBLIC_PREFIX, encapsulationKey);
+            PublicKey key = PublicValues.key(factory, PUBLIC_PREFIX, encapsulationKey);
             encapsulator = kem.newEncapsulator(key, random);
         } catch (GeneralSecurityException | RuntimeException _) {
             throw new TlsException(Fault.BAD_KEY_SHARE);

@@ -125,20 +125,20 @@ final class Selection {
                     choose(
                             Primitive.of(scheme),
                             (library, slow) -> SigningProbe.tested(
-                                    new JcaSigning(scheme, library, slow, random), verifiers(library))));
+                                    new JcaSigning(scheme, library, slow, random), verifier(scheme, library))));
         }
         return signing;
     }
 
-    /** Libraries to check another's signatures with, the best first; at last itself, where nobody else can. */
-    private List<Library> verifiers(Library signer) {
-        return Stream.concat(
-                        Stream.of(LibraryName.JDK, LibraryName.BOUNCY_CASTLE)
-                                .filter(name -> !name.toString().equals(signer.name()))
-                                .map(libraries::load)
-                                .mapMulti(Selection::loaded),
-                        Stream.of(signer))
-                .toList();
+    /** A library to check another's signatures with: loads no more of them than it has to. At last the signer itself. */
+    private Library verifier(SignatureScheme scheme, Library signer) {
+        return Stream.of(LibraryName.JDK, LibraryName.BOUNCY_CASTLE)
+                .filter(name -> !name.toString().equals(signer.name()))
+                .map(libraries::load)
+                .mapMulti(Selection::loaded)
+                .filter(library -> SigningProbe.canVerify(scheme, library))
+                .findFirst()
+                .orElse(signer);
     }
 
     private static void loaded(Libraries.Loading loading, Consumer<Library> out) {
@@ -166,6 +166,7 @@ final class Selection {
                         rows.put(
                                 primitive,
                                 new CryptoReport.Row(primitive.toString(), name, library.version(), passedOver));
+                        LOG.debug("{} is served by {}", primitive, name);
                         return chosen;
                     } catch (Exception | LinkageError e) { // native code may be found wanting only when it is called
                         String reason = Reasons.of(e);

@@ -5,6 +5,7 @@ import static io.postern.tls.crypto.jca.SelfTest.CONTENT;
 import static io.postern.tls.crypto.jca.SelfTest.expect;
 import static io.postern.tls.crypto.jca.SelfTest.hex;
 
+import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -15,28 +16,14 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPrivateCrtKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.List;
 
 /** The self-test of signatures: a fixed key signs, and a second library verifies, which also makes the key objects. */
 final class SigningProbe {
 
     private SigningProbe() {}
 
-    /**
-     * Tests it with the first of the verifying libraries that has the scheme.
-     *
-     * @param verifiers not empty
-     */
-    static JcaSigning tested(JcaSigning signing, List<Library> verifiers) throws GeneralSecurityException {
-        for (Library verifier : verifiers) {
-            if (has(verifier, SchemeParameters.of(signing.scheme()))) {
-                return tested(signing, verifier);
-            }
-        }
-        throw new GeneralSecurityException("self-test: nobody can verify a signature");
-    }
-
-    private static boolean has(Library library, SchemeParameters parameters) {
+    static boolean canVerify(SignatureScheme scheme, Library library) {
+        SchemeParameters parameters = SchemeParameters.of(scheme);
         try {
             parameters.signature(library);
             library.service(KeyFactory::getInstance, parameters.keyNames());
@@ -46,7 +33,8 @@ final class SigningProbe {
         }
     }
 
-    private static JcaSigning tested(JcaSigning signing, Library verifier) throws GeneralSecurityException {
+    /** Tests it with a library that {@link #canVerify can verify} by its scheme. */
+    static JcaSigning tested(JcaSigning signing, Library verifier) throws GeneralSecurityException {
         SchemeParameters parameters = SchemeParameters.of(signing.scheme());
         KeyFactory factory = verifier.service(KeyFactory::getInstance, parameters.keyNames());
         KeyPair keys = keys(parameters.keyType(), factory);

@@ -142,7 +142,7 @@ class SelectionTest {
                 GeneralSecurityException.class,
                 () -> HashProbe.tested(
                         HashAlgorithm.SHA384, new Library("Fake", "1", List.of(FakeProvider.wrongHmac()))));
-        assertEquals("Fake has no HmacSHA384", e.getMessage());
+        assertEquals("Fake has no SHA-384", e.getMessage());
     }
 
     @Test
