@@ -82,13 +82,14 @@ jdk_package() {
 
 # ---- Commands and their packages ----------------------------------------------------------------------------------
 
-# require COMMAND=PACKAGE... : sees to it that there are a JDK and these commands. Debian's package names; as root
-# they are installed, otherwise the exact command that would install them is printed.
+# require [jdk] COMMAND=PACKAGE... : sees to it that these commands are there, and a JDK. The packages are Debian's; as
+# root they are installed, otherwise the exact command that would install them is printed.
 require() {
     local pair missing=() packages=() jdk=found
-    find_jdk || jdk=
     for pair in "$@"; do
-        if ! command -v "${pair%%=*}" >/dev/null; then
+        if [ "$pair" = jdk ]; then
+            find_jdk || jdk=
+        elif ! command -v "${pair%%=*}" >/dev/null; then
             missing+=("${pair%%=*}")
             packages+=("${pair#*=}")
         fi
@@ -149,8 +150,26 @@ install_packages() {
         exit 1
     fi
     say "installing with apt: ${packages[*]}"
-    apt_get install --yes --no-install-recommends "${packages[@]}"
-    find_jdk || die "${packages[*]} did not bring a JDK $java_release"
+    without_services apt_get install --yes --no-install-recommends "${packages[@]}"
+    if [ -z "$jdk" ] && ! find_jdk; then
+        die "$package did not bring a JDK $java_release"
+    fi
+}
+
+# Runs a command while Debian's packages may not start what they install: nobody asked for a web server on port 80.
+without_services() {
+    local policy=/usr/sbin/policy-rc.d
+    if [ -e "$policy" ]; then
+        "$@"
+        return
+    fi
+    # In a shell of its own, whose end takes the policy away, whatever ended it.
+    (
+        trap 'rm -f "$policy"' EXIT
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod 755 "$policy"
+        "$@"
+    )
 }
 
 # What it does is shown only when it fails.
@@ -175,13 +194,14 @@ maven() {
     (cd "$root" && mvn --batch-mode --no-transfer-progress "$@")
 }
 
-# Builds the product, without its tests, where a source is newer than what was built last.
+# Builds the product, without its tests, where a source is newer than what was built last. Sets JAVA_HOME.
 build_distribution() {
     local stamp=$distribution/.built started
     if [ -e "$stamp" ] && [ -z "$(newer_than "$stamp")" ]; then
+        require jdk
         return
     fi
-    require mvn=maven
+    require jdk mvn=maven
     say "building Postern (the first time, Maven fetches its plugins and the libraries)"
     started=$(mktemp)
     # A library that is no longer used must not stay on the class path.
