@@ -82,14 +82,14 @@ jdk_package() {
 
 # ---- Commands and their packages ----------------------------------------------------------------------------------
 
-# require [jdk] COMMAND=PACKAGE... : sees to it that these commands are there, and a JDK. The packages are Debian's; as
-# root they are installed, otherwise the exact command that would install them is printed.
+# require [jdk] COMMAND=PACKAGE... : sees to it that these commands (or files, by their whole path) are there, and a JDK.
+# The packages are Debian's; as root they are installed, otherwise the exact command that would install them is printed.
 require() {
     local pair missing=() packages=() jdk=found
     for pair in "$@"; do
         if [ "$pair" = jdk ]; then
             find_jdk || jdk=
-        elif ! command -v "${pair%%=*}" >/dev/null; then
+        elif ! command -v "${pair%%=*}" >/dev/null && [ ! -f "${pair%%=*}" ]; then
             missing+=("${pair%%=*}")
             packages+=("${pair#*=}")
         fi
