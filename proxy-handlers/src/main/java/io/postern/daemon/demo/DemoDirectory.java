@@ -52,8 +52,7 @@ public final class DemoDirectory implements AutoCloseable {
     /** Writes certificate and key, in place of those of an earlier demo. */
     public void write(DemoCertificate certificate) throws IOException, GeneralSecurityException {
         Files.writeString(authority(), pem(certificate.authority()));
-        Files.writeString(
-                directory.resolve("localhost.pem"), pem(certificate.certificate()) + pem(certificate.authority()));
+        Files.writeString(directory.resolve("localhost.pem"), pem(certificate.certificate()));
         writePrivately(
                 directory.resolve("localhost.key"),
                 pem("PRIVATE KEY", certificate.key().getEncoded()));
