@@ -58,8 +58,9 @@ public class HandshakeBenchmark {
         void deliver(ServerConnection connection, byte[] bytes) {
             System.arraycopy(bytes, 0, RECORD.array(), 0, bytes.length);
             RecordHeader header = RecordHeader.parse(bytes, 0, true);
-            opener.open(RECORD.received(header.type(), header.length()));
-            connection.receive(RECORD);
+            if (opener.open(RECORD.received(header.type(), header.length())) && connection.receive(RECORD)) {
+                throw new IllegalStateException("application data in a handshake");
+            }
         }
 
         @Override

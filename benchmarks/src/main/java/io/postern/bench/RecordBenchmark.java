@@ -71,8 +71,9 @@ public class RecordBenchmark {
     public int open() {
         Tls13Opener opener = new Tls13Opener(aead(), iv);
         System.arraycopy(record, 0, buffer.array(), 0, record.length);
-        opener.open(buffer.received(ContentType.APPLICATION_DATA, record.length - RecordHeader.LENGTH));
-        return buffer.length();
+        boolean opened =
+                opener.open(buffer.received(ContentType.APPLICATION_DATA, record.length - RecordHeader.LENGTH));
+        return opened ? buffer.length() : -1;
     }
 
     private Sealer sealer() {

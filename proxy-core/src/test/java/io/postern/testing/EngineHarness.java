@@ -131,8 +131,7 @@ public final class EngineHarness {
                 System.arraycopy(input, at, record.array(), 0, whole);
                 at += whole;
                 first = false;
-                opener.open(record.received(header.type(), header.length()));
-                if (connection.receive(record)) {
+                if (opener.open(record.received(header.type(), header.length())) && connection.receive(record)) {
                     plaintext.write(record.array(), record.offset(), record.length());
                 }
             }

@@ -107,7 +107,9 @@ public final class ScriptedClient {
             int whole = RecordHeader.LENGTH + header.length();
             System.arraycopy(bytes, at, record.array(), 0, whole);
             at += whole;
-            opener.open(record.received(header.type(), header.length()));
+            if (!opener.open(record.received(header.type(), header.length()))) {
+                throw new AssertionError("a client has no early data to pass over");
+            }
             take(record);
         }
     }

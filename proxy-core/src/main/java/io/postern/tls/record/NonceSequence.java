@@ -19,13 +19,17 @@ final class NonceSequence {
         return sequence;
     }
 
-    /** The nonce of the next record, valid until the next call. */
-    byte[] next() {
+    /** The nonce of the next record, valid until the next call; it counts as used once {@link #advance} is called. */
+    byte[] current() {
         for (int i = 0; i < Long.BYTES; i++) {
             int at = iv.length - 1 - i;
             nonce[at] = (byte) (iv[at] ^ (byte) (sequence >>> (8 * i)));
         }
-        sequence++;
         return nonce;
+    }
+
+    /** The next record has been protected, or has proved to be so. */
+    void advance() {
+        sequence++;
     }
 }

@@ -13,7 +13,9 @@ public sealed interface Opener permits PlaintextOpener, Tls13Opener {
     /**
      * Opens the record in place, and leaves its inner type and the window on its plaintext in {@code record}.
      *
+     * @return whether there is anything to process; otherwise the record was early data that is passed over
+     *     (RFC 8446 §4.2.10), and its content is unspecified
      * @throws io.postern.tls.alert.TlsException where the record does not decrypt or may not stand here
      */
-    void open(RecordBuffer record);
+    boolean open(RecordBuffer record);
 }

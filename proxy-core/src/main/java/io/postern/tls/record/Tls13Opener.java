@@ -10,11 +10,23 @@ public final class Tls13Opener implements Opener {
 
     private final Aead aead;
     private final NonceSequence nonces;
+    private int earlyDataToSkip;
 
     /** Takes the IV over. */
     public Tls13Opener(Aead aead, byte[] iv) {
+        this(aead, iv, 0);
+    }
+
+    /**
+     * Takes the IV over. Until a first record opens, those that do not are passed over: early data that the server did not
+     * accept, and which is under keys that it does not have (RFC 8446 §4.2.10).
+     *
+     * @param earlyDataToSkip at most that many bytes of them, headers included
+     */
+    public Tls13Opener(Aead aead, byte[] iv, int earlyDataToSkip) {
         this.aead = aead;
         this.nonces = new NonceSequence(iv);
+        this.earlyDataToSkip = earlyDataToSkip;
     }
 
     @Override
@@ -23,18 +35,45 @@ public final class Tls13Opener implements Opener {
     }
 
     @Override
-    public void open(RecordBuffer record) {
+    public boolean open(RecordBuffer record) {
         if (record.type() == ContentType.APPLICATION_DATA) {
-            decrypt(record);
-        } else if (record.type() != ContentType.CHANGE_CIPHER_SPEC && !isEarlyAlert(record)) {
+            return decrypt(record);
+        }
+        if (record.type() != ContentType.CHANGE_CIPHER_SPEC && !isEarlyAlert(record)) {
             throw new TlsException(Fault.PLAINTEXT_RECORD);
         }
+        return true;
     }
 
-    private void decrypt(RecordBuffer record) {
+    private boolean decrypt(RecordBuffer record) {
+        int plaintext;
+        try {
+            plaintext = aead.open(
+                    nonces.current(),
+                    record.array(),
+                    0,
+                    RecordHeader.LENGTH,
+                    record.array(),
+                    record.offset(),
+                    record.length());
+        } catch (TlsException e) {
+            earlyDataToSkip -= RecordHeader.LENGTH + record.length();
+            if (e.fault() != Fault.BAD_RECORD || earlyDataToSkip < 0) {
+                throw e;
+            }
+            return false;
+        }
+        nonces.advance();
+        earlyDataToSkip = 0;
+        unwrap(record, plaintext);
+        return true;
+    }
+
+    /** From {@code TLSInnerPlaintext} to its content: padding off, then the type. */
+    private static void unwrap(RecordBuffer record, int length) {
         byte[] array = record.array();
         int start = record.offset();
-        int end = start + aead.open(nonces.next(), array, 0, RecordHeader.LENGTH, array, start, record.length());
+        int end = start + length;
         if (end - start > RecordHeader.MAX_PLAINTEXT + 1) {
             throw new TlsException(Fault.RECORD_TOO_LONG);
         }

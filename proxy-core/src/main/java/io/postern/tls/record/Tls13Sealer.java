@@ -42,7 +42,8 @@ public final class Tls13Sealer implements Sealer {
         System.arraycopy(input, inputOffset, output, body, length);
         output[body + length] = (byte) type.code();
         RecordHeader.write(ContentType.APPLICATION_DATA, length + 1 + tagLength, output, outputOffset);
-        aead.seal(nonces.next(), output, outputOffset, RecordHeader.LENGTH, output, body, length + 1, output, body);
+        aead.seal(nonces.current(), output, outputOffset, RecordHeader.LENGTH, output, body, length + 1, output, body);
+        nonces.advance();
         return overhead() + length;
     }
 

@@ -10,6 +10,8 @@ package io.postern.tls.server;
  * @param emptyRecords records without content in a row: legal as padding against traffic analysis, but free to send
  * @param changeCipherSpecs dummy change_cipher_spec records in a handshake: a client sends one, or two around a retry
  * @param warningAlerts warnings that are tolerated before the connection ends (user_canceled is the only one left)
+ * @param earlyDataSkipped bytes of early data, record headers included, that are passed over: a client may hold a ticket of the server that stood here
+ *     before, which allowed it some 16 KiB
  * @param keyUpdates KeyUpdates without application data between them: each costs a key derivation and may ask for an
  *     answer
  */
@@ -19,7 +21,8 @@ public record Limits(
         int emptyRecords,
         int changeCipherSpecs,
         int warningAlerts,
+        int earlyDataSkipped,
         int keyUpdates) {
 
-    public static final Limits DEFAULT = new Limits(64 << 10, 16 << 10, 32, 4, 4, 32);
+    public static final Limits DEFAULT = new Limits(64 << 10, 16 << 10, 32, 4, 4, 64 << 10, 32);
 }

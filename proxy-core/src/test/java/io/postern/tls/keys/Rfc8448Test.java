@@ -207,7 +207,7 @@ class Rfc8448Test {
         System.arraycopy(record, 0, buffer.array(), 0, record.length);
         RecordHeader header = RecordHeader.parse(record, 0, false);
         assertEquals(record.length, RecordHeader.LENGTH + header.length());
-        opener.open(buffer.received(header.type(), header.length()));
+        assertTrue(opener.open(buffer.received(header.type(), header.length())));
         return Arrays.copyOfRange(buffer.array(), buffer.offset(), buffer.offset() + buffer.length());
     }
 

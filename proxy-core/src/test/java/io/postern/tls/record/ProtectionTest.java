@@ -118,14 +118,14 @@ class ProtectionTest {
         byte[] fixed = new byte[12];
         Arrays.fill(fixed, (byte) 0xf0);
         NonceSequence nonces = new NonceSequence(fixed);
-        assertArrayEquals(fixed, nonces.next());
-        for (int i = 1; i < 0x1234; i++) {
-            nonces.next();
+        assertArrayEquals(fixed, nonces.current());
+        for (int i = 0; i < 0x1234; i++) {
+            nonces.advance();
         }
         byte[] expected = fixed.clone();
         expected[10] ^= 0x12;
         expected[11] ^= 0x34;
-        assertArrayEquals(expected, nonces.next());
+        assertArrayEquals(expected, nonces.current());
     }
 
     private Opener opener() {
@@ -161,7 +161,7 @@ class ProtectionTest {
     private byte[] open(Opener opener, byte[] record) {
         System.arraycopy(record, 0, buffer.array(), 0, record.length);
         RecordHeader header = RecordHeader.parse(record, 0, false);
-        opener.open(buffer.received(header.type(), header.length()));
+        assertTrue(opener.open(buffer.received(header.type(), header.length())));
         return Arrays.copyOfRange(buffer.array(), buffer.offset(), buffer.offset() + buffer.length());
     }
 

@@ -169,7 +169,9 @@ final class TlsRecordDecoder extends ChannelDuplexHandler {
             if (!fill(record, in)) {
                 return false;
             }
-            opener.open(record);
+            if (!opener.open(record)) {
+                return true;
+            }
         } catch (TlsException e) {
             fail(e);
             return false;

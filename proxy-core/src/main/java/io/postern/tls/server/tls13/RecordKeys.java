@@ -16,8 +16,13 @@ final class RecordKeys {
     private RecordKeys() {}
 
     static Opener opener(CryptoProvider.Suite suite, TrafficSecret secret) {
+        return opener(suite, secret, 0);
+    }
+
+    /** @param earlyDataToSkip see {@link Tls13Opener} */
+    static Opener opener(CryptoProvider.Suite suite, TrafficSecret secret, int earlyDataToSkip) {
         try (Secret key = secret.writeKey(suite.suite().aead())) {
-            return new Tls13Opener(suite.aead().create(key), secret.writeIv());
+            return new Tls13Opener(suite.aead().create(key), secret.writeIv(), earlyDataToSkip);
         }
     }
 

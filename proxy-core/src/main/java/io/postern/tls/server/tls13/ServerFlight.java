@@ -8,6 +8,7 @@ import io.postern.tls.crypto.KeyExchange;
 import io.postern.tls.crypto.Signer;
 import io.postern.tls.extension.ApplicationProtocols;
 import io.postern.tls.extension.EncryptedExtensionsBlock;
+import io.postern.tls.extension.ExtensionType;
 import io.postern.tls.extension.KeyShare;
 import io.postern.tls.extension.ServerHelloExtensions;
 import io.postern.tls.extension.ServerName;
@@ -152,7 +153,7 @@ final class ServerFlight {
 
         actions.add(new Action.InstallWrite(RecordKeys.sealer(suite, serverSecret)));
         actions.add(new Action.SendHandshake(encrypted.toByteArray()));
-        actions.add(new Action.InstallRead(RecordKeys.opener(suite, clientSecret), aligned));
+        actions.add(new Action.InstallRead(RecordKeys.opener(suite, clientSecret, earlyDataToSkip()), aligned));
         serverSecret.close();
         try (MasterSecrets master = secrets.master()) {
             ApplicationSecrets application = new ApplicationSecrets(
@@ -163,6 +164,13 @@ final class ServerFlight {
                     new ExpectFinished(context.limits(), suite, session, clientSecret, serverFinishedHash, application),
                     actions);
         }
+    }
+
+    /** What a client sends that offered early data, until it learns that it is not accepted (§4.2.10). */
+    private int earlyDataToSkip() {
+        return hello.extensions().has(ExtensionType.EARLY_DATA)
+                ? context.limits().earlyDataSkipped()
+                : 0;
     }
 
     private byte[] hashSoFar() {

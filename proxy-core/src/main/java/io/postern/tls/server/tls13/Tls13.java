@@ -2,12 +2,15 @@
 package io.postern.tls.server.tls13;
 
 import io.postern.tls.crypto.KeyExchange;
+import io.postern.tls.extension.ExtensionType;
 import io.postern.tls.extension.HelloRetryRequestExtensions;
 import io.postern.tls.extension.KeyShare;
 import io.postern.tls.extension.SupportedVersions;
 import io.postern.tls.keys.Transcript;
 import io.postern.tls.message.ClientHello;
 import io.postern.tls.message.HelloRetryRequest;
+import io.postern.tls.record.Aligned;
+import io.postern.tls.record.PlaintextOpener;
 import io.postern.tls.server.Action;
 import io.postern.tls.server.Incoming;
 import io.postern.tls.server.ServerContext;
@@ -34,12 +37,18 @@ public final class Tls13 {
             case GroupChoice.Usable(var group, var clientShare) ->
                 new ServerFlight(context, parameters, hello, transcript, message.aligned(), false)
                         .send(group, clientShare);
-            case GroupChoice.Retry(var group) -> retry(context, parameters, hello, transcript, group);
+            case GroupChoice.Retry(var group) ->
+                retry(context, parameters, hello, transcript, message.aligned(), group);
         };
     }
 
     private static Step retry(
-            ServerContext context, Parameters parameters, ClientHello hello, Transcript transcript, KeyExchange group) {
+            ServerContext context,
+            Parameters parameters,
+            ClientHello hello,
+            Transcript transcript,
+            Aligned aligned,
+            KeyExchange group) {
         Writer writer = new Writer(128);
         new HelloRetryRequest(
                         hello.legacySessionId(),
@@ -55,6 +64,10 @@ public final class Tls13 {
         List<Action> actions = new ArrayList<>();
         actions.add(new Action.SendHandshake(message));
         sendChangeCipherSpecIfCompatible(hello, actions);
+        if (hello.extensions().has(ExtensionType.EARLY_DATA)) {
+            actions.add(
+                    new Action.InstallRead(new PlaintextOpener(context.limits().earlyDataSkipped()), aligned));
+        }
         actions.add(new Action.Flush());
         return new Step.Next(new ExpectSecondClientHello(context, parameters, hello, transcript, group), actions);
     }
