@@ -53,17 +53,22 @@ public record ClientHello(
     public void write(Writer writer) {
         writer.u8(HandshakeType.CLIENT_HELLO.code());
         try (var _ = writer.vector24()) {
-            writer.u16(legacyVersion).bytes(random);
-            try (var _ = writer.vector8()) {
-                writer.bytes(legacySessionId);
-            }
-            try (var _ = writer.vector16()) {
-                cipherSuites.forEach(writer::u16);
-            }
-            try (var _ = writer.vector8()) {
-                writer.bytes(legacyCompressionMethods);
-            }
+            writeFields(writer);
             extensions.write(writer);
+        }
+    }
+
+    /** Writes what stands before the extensions. */
+    public void writeFields(Writer writer) {
+        writer.u16(legacyVersion).bytes(random);
+        try (var _ = writer.vector8()) {
+            writer.bytes(legacySessionId);
+        }
+        try (var _ = writer.vector16()) {
+            cipherSuites.forEach(writer::u16);
+        }
+        try (var _ = writer.vector8()) {
+            writer.bytes(legacyCompressionMethods);
         }
     }
 

@@ -26,6 +26,7 @@ public final class ServerConnection {
 
     private ServerState state;
     private boolean suspended;
+    private Runnable abandonPending = () -> {};
     private boolean peerClosed;
     private boolean closeNotifySent;
     private boolean closed;
@@ -102,6 +103,11 @@ public final class ServerConnection {
         }
     }
 
+    /** To be called when all that {@link Action.SendHandshake} sent so far has been written to the socket. */
+    public void sent() {
+        state.sent();
+    }
+
     /** Changes the write key: to be called when {@link io.postern.tls.record.Sealer#updateDue} says so. */
     public void updateWriteKey() {
         if (established() && !closeNotifySent && !suspended) {
@@ -175,8 +181,9 @@ public final class ServerConnection {
                     }
                 }
             }
-            case Step.Await(var pending) -> {
+            case Step.Await(var pending, var abandon) -> {
                 suspended = true;
+                abandonPending = abandon;
                 performer.accept(new Action.Suspend());
                 var _ = pending.whenCompleteAsync(this::resume, loop);
             }
@@ -196,6 +203,7 @@ public final class ServerConnection {
             return;
         }
         suspended = false;
+        abandonPending = () -> {};
         try {
             if (step == null) {
                 throw failure == null ? new TlsException(Fault.INTERNAL) : asTlsException(failure);
@@ -263,6 +271,7 @@ public final class ServerConnection {
 
     private void over() {
         closed = true;
+        abandonPending.run();
         state.discard();
     }
 

@@ -35,6 +35,9 @@ public interface ServerState {
         return new Step.Next(this, List.of());
     }
 
+    /** All that this state's actions sent has been written to the socket. */
+    default void sent() {}
+
     /** Application data has come: counters of messages without progress start anew. */
     default void applicationData() {}
 

@@ -24,6 +24,7 @@ public sealed interface Step {
      * the connection is processed.
      *
      * @param pending may complete on any thread
+     * @param abandon says that nobody waits for it any more: what has not begun need not be done
      */
-    record Await(CompletionStage<Step> pending) implements Step {}
+    record Await(CompletionStage<Step> pending, Runnable abandon) implements Step {}
 }

@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -306,6 +307,41 @@ class HandshakeTest {
         int before = server.actions().size();
         server.runLoop();
         assertEquals(before, server.actions().size());
+    }
+
+    @Test
+    void signatureIsNotMadeForAChannelThatHasClosed() {
+        Queue<Runnable> slowWork = new ArrayDeque<>();
+        AtomicInteger signatures = new AtomicInteger();
+        EngineHarness server = new EngineHarness(context(SlowSigner.counting(host(), signatures), slowWork::add));
+        ScriptedClient client = new ScriptedClient(CRYPTO);
+        server.receive(client.hello(Hello.valid(client.share()).message()));
+        server.connection().discard();
+        slowWork.remove().run();
+        assertEquals(0, signatures.get());
+    }
+
+    @Test
+    void requestsForKeyUpdatesShareAnAnswerThatIsNotSentYet() {
+        EngineHarness server = new EngineHarness(context(host()));
+        ScriptedClient client = connectedClient(server);
+        for (int i = 0; i < 3; i++) {
+            server.receive(client.record(ContentType.HANDSHAKE, new byte[] {24, 0, 0, 1, 1}));
+            client.updateKeys();
+        }
+        client.receive(server.takeOutput());
+        assertEquals(1, keyUpdates(client));
+        server.connection().sent();
+        server.receive(client.record(ContentType.HANDSHAKE, new byte[] {24, 0, 0, 1, 1}));
+        client.updateKeys();
+        server.write(PONG);
+        client.receive(server.takeOutput());
+        assertEquals(2, keyUpdates(client));
+        assertArrayEquals(PONG, client.plaintext());
+    }
+
+    private static long keyUpdates(ScriptedClient client) {
+        return client.messages().stream().filter(message -> message[0] == 24).count();
     }
 
     @Test

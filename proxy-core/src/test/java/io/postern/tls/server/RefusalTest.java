@@ -151,8 +151,8 @@ class RefusalTest {
     }
 
     @Test
-    void helloOfMoreThan64KiBIsRefusedAtItsHeader() {
-        server.receive(hex("1603010004" + "01019000"));
+    void helloAboveTheLimitIsRefusedAtItsHeader() {
+        server.receive(hex("1603010004" + "01004001"));
         assertRefused(Fault.MESSAGE_TOO_LONG);
     }
 

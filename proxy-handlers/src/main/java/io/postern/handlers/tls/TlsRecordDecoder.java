@@ -126,8 +126,35 @@ final class TlsRecordDecoder extends ChannelDuplexHandler {
             return;
         }
         touched = true;
-        received = received == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), received, in);
-        decode();
+        takeIn(in);
+    }
+
+    /** The rest of an incomplete record is put behind it; what follows is decoded where it is. */
+    private void takeIn(ByteBuf in) {
+        while (received != null && in.isReadable() && !suspended && !stopped && !decoding) {
+            received.writeBytes(in, Math.min(in.readableBytes(), missing(received)));
+            decode();
+        }
+        if (stopped || !in.isReadable()) {
+            in.release();
+        } else if (received == null) {
+            received = in;
+            decode();
+        } else {
+            received = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), received, in);
+        }
+    }
+
+    /** How many bytes the record at the start of {@code incomplete}, or its header, still lacks. */
+    private static int missing(ByteBuf incomplete) {
+        return recordLength(incomplete) - incomplete.readableBytes();
+    }
+
+    /** Of the first record, header included; of the header alone while that is incomplete. */
+    private static int recordLength(ByteBuf in) {
+        return in.readableBytes() < RecordHeader.LENGTH
+                ? RecordHeader.LENGTH
+                : RecordHeader.LENGTH + in.getUnsignedShort(in.readerIndex() + RecordHeader.LENGTH - Short.BYTES);
     }
 
     @Override
@@ -157,8 +184,20 @@ final class TlsRecordDecoder extends ChannelDuplexHandler {
             deliver();
         } finally {
             decoding = false;
-            if (stopped || (received != null && !received.isReadable())) {
-                release();
+            keepWhatIsLeft();
+        }
+    }
+
+    /** An incomplete record waits in a buffer of its own size, however large the one is that it came in. */
+    private void keepWhatIsLeft() {
+        if (stopped || (received != null && !received.isReadable())) {
+            release();
+        } else if (received != null && !suspended) {
+            int needed = recordLength(received);
+            if (received.readerIndex() > 0 || received.capacity() > 2 * needed) {
+                ByteBuf incomplete = ctx.alloc().ioBuffer(needed).writeBytes(received);
+                received.release();
+                received = incomplete;
             }
         }
     }
@@ -236,7 +275,21 @@ final class TlsRecordDecoder extends ChannelDuplexHandler {
         plaintext = null;
         wanted = false;
         delivered = true;
-        ctx.fireChannelRead(out);
+        ctx.fireChannelRead(withoutSlack(out));
+    }
+
+    /**
+     * Padded and tiny records leave most of a buffer empty. What waits for a slow backend is counted by its bytes, so that
+     * it must not hold many times as much memory.
+     */
+    private ByteBuf withoutSlack(ByteBuf out) {
+        int length = out.readableBytes();
+        if (length >= out.capacity() / 2) {
+            return out;
+        }
+        ByteBuf exact = ctx.alloc().ioBuffer(length).writeBytes(out);
+        out.release();
+        return exact;
     }
 
     private void release() {

@@ -23,6 +23,7 @@ final class Connected implements Tls13State {
     private final CryptoProvider.Suite suite;
     private final ApplicationSecrets secrets;
     private int keyUpdates;
+    private boolean answerUnsent;
 
     Connected(Limits limits, CryptoProvider.Suite suite, ApplicationSecrets secrets) {
         this.limits = limits;
@@ -51,6 +52,11 @@ final class Connected implements Tls13State {
     }
 
     @Override
+    public void sent() {
+        answerUnsent = false;
+    }
+
+    @Override
     public Step handle(Incoming message) {
         if (message.type() != HandshakeType.KEY_UPDATE) {
             throw new TlsException(Fault.UNEXPECTED_MESSAGE);
@@ -63,16 +69,17 @@ final class Connected implements Tls13State {
         ApplicationSecrets next = new ApplicationSecrets(secrets.client().next(), secrets.server());
         List<Action> actions = new ArrayList<>();
         actions.add(new Action.InstallRead(RecordKeys.opener(suite, next.client()), aligned));
-        if (update.updateRequested()) {
+        boolean answered = update.updateRequested() && !answerUnsent;
+        if (answered) {
             next = changeWriteKey(next, actions);
         }
-        return new Step.Next(with(next, keyUpdates + 1), actions);
+        return new Step.Next(with(next, keyUpdates + 1, answerUnsent || answered), actions);
     }
 
     @Override
     public Step updateWriteKey() {
         List<Action> actions = new ArrayList<>();
-        ServerState next = with(changeWriteKey(secrets, actions), keyUpdates);
+        ServerState next = with(changeWriteKey(secrets, actions), keyUpdates, true);
         return new Step.Next(next, actions);
     }
 
@@ -83,7 +90,8 @@ final class Connected implements Tls13State {
 
     /**
      * "If the request_update field is set to "update_requested", then the receiver MUST send a KeyUpdate of its own with
-     * request_update set to "update_not_requested"" (§4.6.3); one of our own accord asks for nothing either.
+     * request_update set to "update_not_requested"" (§4.6.3); one of our own accord asks for nothing either. While one waits
+     * to be sent it answers further requests too: else a peer that does not read could make them pile up here.
      */
     private ApplicationSecrets changeWriteKey(ApplicationSecrets current, List<Action> actions) {
         Writer writer = new Writer(8);
@@ -96,9 +104,10 @@ final class Connected implements Tls13State {
         return next;
     }
 
-    private Connected with(ApplicationSecrets next, int updates) {
+    private Connected with(ApplicationSecrets next, int updates, boolean unsent) {
         Connected connected = new Connected(limits, suite, next);
         connected.keyUpdates = updates;
+        connected.answerUnsent = unsent;
         return connected;
     }
 }

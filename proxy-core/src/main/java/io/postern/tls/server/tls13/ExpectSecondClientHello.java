@@ -4,7 +4,6 @@ package io.postern.tls.server.tls13;
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
 import io.postern.tls.crypto.KeyExchange;
-import io.postern.tls.extension.ExtensionBlock;
 import io.postern.tls.extension.ExtensionType;
 import io.postern.tls.extension.KeyShare;
 import io.postern.tls.keys.Transcript;
@@ -13,8 +12,6 @@ import io.postern.tls.message.HandshakeType;
 import io.postern.tls.server.Incoming;
 import io.postern.tls.server.ServerContext;
 import io.postern.tls.server.Step;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * START again, after a HelloRetryRequest: waits for the ClientHello with the share that was asked for, which must
@@ -22,19 +19,16 @@ import java.util.List;
  */
 final class ExpectSecondClientHello implements Tls13State {
 
-    /** encrypted_client_hello: sealed anew for the second hello, as RFC 9849 allows. */
-    private static final int ENCRYPTED_CLIENT_HELLO = 0xfe0d;
-
     private final ServerContext context;
     private final Parameters parameters;
-    private final ClientHello firstHello;
+    private final HelloFingerprint firstHello;
     private final Transcript transcript;
     private final KeyExchange group;
 
     ExpectSecondClientHello(
             ServerContext context,
             Parameters parameters,
-            ClientHello firstHello,
+            HelloFingerprint firstHello,
             Transcript transcript,
             KeyExchange group) {
         this.context = context;
@@ -68,48 +62,13 @@ final class ExpectSecondClientHello implements Tls13State {
         requireUnchanged(hello);
         byte[] clientShare = requestedShare(hello);
         transcript.add(message.bytes());
-        return new ServerFlight(context, parameters, hello, transcript, message.aligned(), true)
-                .send(group, clientShare);
+        return new ServerFlight(context, parameters, transcript, message.aligned(), true).send(group, clientShare);
     }
 
     private void requireUnchanged(ClientHello second) {
-        if (second.legacyVersion() != firstHello.legacyVersion()
-                || !Arrays.equals(second.random(), firstHello.random())
-                || !Arrays.equals(second.legacySessionId(), firstHello.legacySessionId())
-                || !second.cipherSuites().equals(firstHello.cipherSuites())
-                || !Arrays.equals(second.legacyCompressionMethods(), firstHello.legacyCompressionMethods())
-                || !sameExtensions(fixed(firstHello), fixed(second))
-                || second.extensions().has(ExtensionType.EARLY_DATA)) {
+        if (!firstHello.matches(second) || second.extensions().has(ExtensionType.EARLY_DATA)) {
             throw new TlsException(Fault.CHANGED_SECOND_HELLO);
         }
-    }
-
-    /** The extensions that must stay as they were. */
-    private static List<ExtensionBlock.Raw> fixed(ClientHello hello) {
-        return hello.extensions().all().stream()
-                .filter(extension -> !mayChange(extension))
-                .toList();
-    }
-
-    private static boolean mayChange(ExtensionBlock.Raw extension) {
-        return extension.type() == ExtensionType.KEY_SHARE
-                || extension.type() == ExtensionType.EARLY_DATA
-                || extension.type() == ExtensionType.PRE_SHARED_KEY
-                || extension.type() == ExtensionType.PADDING
-                || extension.code() == ENCRYPTED_CLIENT_HELLO;
-    }
-
-    private static boolean sameExtensions(List<ExtensionBlock.Raw> first, List<ExtensionBlock.Raw> second) {
-        if (first.size() != second.size()) {
-            return false;
-        }
-        for (int i = 0; i < first.size(); i++) {
-            if (first.get(i).code() != second.get(i).code()
-                    || !Arrays.equals(first.get(i).data(), second.get(i).data())) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** "a list containing a single KeyShareEntry from the indicated group" (§4.1.2). */

@@ -9,6 +9,7 @@ import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
 import io.postern.tls.extension.ApplicationProtocols;
+import io.postern.tls.extension.ExtensionType;
 import io.postern.tls.extension.ServerName;
 import io.postern.tls.extension.SignatureAlgorithms;
 import io.postern.tls.message.ClientHello;
@@ -20,10 +21,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a ClientHello and the host that it is for agree on, but for the key exchange group ({@link GroupChoice}).
  *
+ * <p>Holds nothing of the hello but what the answer needs: a client may keep us waiting with many large ones.
+ *
+ * @param legacySessionId of the hello, to be echoed
+ * @param earlyDataOffered whether the client may be sending early data, which has to be passed over (§4.2.10)
  * @param serverName null where the client sent none
  * @param applicationProtocol null where none is negotiated
  */
 record Parameters(
+        byte[] legacySessionId,
+        boolean earlyDataOffered,
         TlsHost host,
         @Nullable String serverName,
         @Nullable String applicationProtocol,
@@ -43,7 +50,15 @@ record Parameters(
         CryptoProvider.Suite suite = chooseSuite(host, context.crypto(), hello);
         String applicationProtocol = chooseApplicationProtocol(host, hello);
         Signature signature = chooseSignature(host, hello);
-        return new Parameters(host, serverName, applicationProtocol, suite, signature.credential(), signature.signer());
+        return new Parameters(
+                hello.legacySessionId(),
+                hello.extensions().has(ExtensionType.EARLY_DATA),
+                host,
+                serverName,
+                applicationProtocol,
+                suite,
+                signature.credential(),
+                signature.signer());
     }
 
     /** "this vector MUST contain exactly one byte, set to zero" (§4.1.2). */

@@ -8,7 +8,6 @@ import io.postern.tls.crypto.KeyExchange;
 import io.postern.tls.crypto.Signer;
 import io.postern.tls.extension.ApplicationProtocols;
 import io.postern.tls.extension.EncryptedExtensionsBlock;
-import io.postern.tls.extension.ExtensionType;
 import io.postern.tls.extension.KeyShare;
 import io.postern.tls.extension.ServerHelloExtensions;
 import io.postern.tls.extension.ServerName;
@@ -20,7 +19,6 @@ import io.postern.tls.keys.TrafficSecret;
 import io.postern.tls.keys.Transcript;
 import io.postern.tls.message.Certificate;
 import io.postern.tls.message.CertificateVerify;
-import io.postern.tls.message.ClientHello;
 import io.postern.tls.message.EncryptedExtensions;
 import io.postern.tls.message.Finished;
 import io.postern.tls.message.ServerHello;
@@ -44,7 +42,6 @@ final class ServerFlight {
     private final ServerContext context;
     private final Parameters parameters;
     private final CryptoProvider.Suite suite;
-    private final ClientHello hello;
     private final Transcript transcript;
     private final Aligned aligned;
     private final boolean retried;
@@ -61,16 +58,10 @@ final class ServerFlight {
      * @param retried whether this is the second ClientHello
      */
     ServerFlight(
-            ServerContext context,
-            Parameters parameters,
-            ClientHello hello,
-            Transcript transcript,
-            Aligned aligned,
-            boolean retried) {
+            ServerContext context, Parameters parameters, Transcript transcript, Aligned aligned, boolean retried) {
         this.context = context;
         this.parameters = parameters;
         this.suite = parameters.suite();
-        this.hello = hello;
         this.transcript = transcript;
         this.aligned = aligned;
         this.retried = retried;
@@ -92,8 +83,10 @@ final class ServerFlight {
         if (!signer.slow()) {
             return finish(session, secrets, clientSecret, serverSecret, signer.sign(content));
         }
-        return new Step.Await(signElsewhere(signer, content)
-                .thenApply(signature -> finish(session, secrets, clientSecret, serverSecret, signature)));
+        CompletableFuture<byte[]> signing = signElsewhere(signer, content);
+        return new Step.Await(
+                signing.thenApply(signature -> finish(session, secrets, clientSecret, serverSecret, signature)),
+                () -> signing.cancel(false));
     }
 
     private CompletableFuture<byte[]> signElsewhere(Signer signer, byte[] content) {
@@ -111,7 +104,7 @@ final class ServerFlight {
         Writer writer = new Writer(256 + answer.serverShare().length);
         new ServerHello(
                         random,
-                        hello.legacySessionId(),
+                        parameters.legacySessionId(),
                         suite.suite().code(),
                         new ServerHelloExtensions(
                                 new SupportedVersions.ServerHello(SupportedVersions.TLS13),
@@ -122,7 +115,7 @@ final class ServerFlight {
         transcript.add(message);
         actions.add(new Action.SendHandshake(message));
         if (!retried) {
-            Tls13.sendChangeCipherSpecIfCompatible(hello, actions);
+            Tls13.sendChangeCipherSpecIfCompatible(parameters, actions);
         }
         try (var sharedSecret = answer.sharedSecret()) {
             return EarlySecrets.withoutPsk(suite.hash()).handshake(sharedSecret);
@@ -168,9 +161,7 @@ final class ServerFlight {
 
     /** What a client sends that offered early data, until it learns that it is not accepted (§4.2.10). */
     private int earlyDataToSkip() {
-        return hello.extensions().has(ExtensionType.EARLY_DATA)
-                ? context.limits().earlyDataSkipped()
-                : 0;
+        return parameters.earlyDataOffered() && !retried ? context.limits().earlyDataSkipped() : 0;
     }
 
     private byte[] hashSoFar() {

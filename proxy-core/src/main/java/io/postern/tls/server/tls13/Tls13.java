@@ -2,7 +2,6 @@
 package io.postern.tls.server.tls13;
 
 import io.postern.tls.crypto.KeyExchange;
-import io.postern.tls.extension.ExtensionType;
 import io.postern.tls.extension.HelloRetryRequestExtensions;
 import io.postern.tls.extension.KeyShare;
 import io.postern.tls.extension.SupportedVersions;
@@ -35,8 +34,7 @@ public final class Tls13 {
         transcript.add(message.bytes());
         return switch (GroupChoice.of(parameters, context.crypto(), hello)) {
             case GroupChoice.Usable(var group, var clientShare) ->
-                new ServerFlight(context, parameters, hello, transcript, message.aligned(), false)
-                        .send(group, clientShare);
+                new ServerFlight(context, parameters, transcript, message.aligned(), false).send(group, clientShare);
             case GroupChoice.Retry(var group) ->
                 retry(context, parameters, hello, transcript, message.aligned(), group);
         };
@@ -63,21 +61,24 @@ public final class Tls13 {
 
         List<Action> actions = new ArrayList<>();
         actions.add(new Action.SendHandshake(message));
-        sendChangeCipherSpecIfCompatible(hello, actions);
-        if (hello.extensions().has(ExtensionType.EARLY_DATA)) {
+        sendChangeCipherSpecIfCompatible(parameters, actions);
+        if (parameters.earlyDataOffered()) {
             actions.add(
                     new Action.InstallRead(new PlaintextOpener(context.limits().earlyDataSkipped()), aligned));
         }
         actions.add(new Action.Flush());
-        return new Step.Next(new ExpectSecondClientHello(context, parameters, hello, transcript, group), actions);
+        return new Step.Next(
+                new ExpectSecondClientHello(
+                        context, parameters, HelloFingerprint.of(hello, parameters.suite()), transcript, group),
+                actions);
     }
 
     /**
      * "The server sends a dummy change_cipher_spec record immediately after its first handshake message", if the client
      * asked for middlebox compatibility mode by sending a session ID (§D.4).
      */
-    static void sendChangeCipherSpecIfCompatible(ClientHello hello, List<Action> actions) {
-        if (hello.legacySessionId().length > 0) {
+    static void sendChangeCipherSpecIfCompatible(Parameters parameters, List<Action> actions) {
+        if (parameters.legacySessionId().length > 0) {
             actions.add(new Action.SendChangeCipherSpec());
         }
     }
