@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import io.postern.net.StreamOptions;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Promise;
 import io.postern.config.Endpoint;
+import io.postern.net.Ends;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
@@ -104,7 +105,7 @@ final class ConnectAttempt {
             if (connected.isSuccess()) {
                 server.succeeded();
                 if (!promise.trySuccess(new BackendConnection(connected.channel(), server))) {
-                    connected.channel().close();
+                    Ends.reset(connected.channel());
                 }
             } else if (!promise.isDone() && (otherAddress == null || !otherAddress.getAsBoolean())) {
                 passOver(server, connected.cause());
@@ -121,7 +122,7 @@ final class ConnectAttempt {
     /** Nobody waits any more. */
     private void cancelled() {
         if (current != null) {
-            current.close();
+            Ends.reset(current);
         }
     }
 

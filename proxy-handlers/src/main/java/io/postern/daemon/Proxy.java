@@ -95,6 +95,11 @@ public final class Proxy {
         return loops.transport().toString();
     }
 
+    /** How many clients are connected, in whatever state. */
+    public int connections() {
+        return clients.size();
+    }
+
     /**
      * Stops accepting, lets handshakes and live connections end by themselves, and closes what is left at the limit. A
      * second call changes nothing.

@@ -8,7 +8,6 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -65,7 +64,7 @@ record Transport(
     static final Transport EPOLL = new Transport(
             "epoll",
             Epoll::unavailabilityCause,
-            EpollIoHandler::newFactory,
+            PausableEpollHandler::newFactory,
             EpollServerSocketChannel::new,
             EpollServerDomainSocketChannel::new,
             EpollSocketChannel::new,

@@ -5,6 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannelConfig;
+import io.postern.net.Ends;
 import org.jspecify.annotations.Nullable;
 
 /** The backend's end, where the end of the stream is that of the connection's half. */
@@ -24,6 +26,18 @@ final class BackendEnd extends RelayEnd {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             inputHasEnded();
         }
+    }
+
+    /**
+     * Netty closes a Unix domain socket at the end of its input, with nothing to tell it from half an end; only on epoll
+     * it does not. What comes before this is an exception where it is no end, but the end of all that the server said.
+     */
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (!(channel.config() instanceof SocketChannelConfig)) {
+            inputHasEnded();
+        }
+        brokeOff(null);
     }
 
     @Override

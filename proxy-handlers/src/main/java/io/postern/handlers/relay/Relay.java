@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.postern.backend.BackendConnection;
+import io.postern.net.Ends;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;

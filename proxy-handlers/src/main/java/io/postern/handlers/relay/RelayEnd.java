@@ -5,7 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.postern.backend.OneBufferPerRead;
+import io.postern.net.OneBufferPerRead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +40,7 @@ abstract sealed class RelayEnd extends ChannelInboundHandlerAdapter permits Clie
     /**
      * Tells the peer of this end that no more comes, after everything written so far.
      *
-     * @return done when that is on the wire
+     * @return done when that is on the wire; fails where the peer is gone
      */
     abstract ChannelFuture endOutput();
 
@@ -56,7 +56,13 @@ abstract sealed class RelayEnd extends ChannelInboundHandlerAdapter permits Clie
     final void inputHasEnded() {
         if (!inputEnded && !relay.over()) {
             inputEnded = true;
-            other.endOutput().addListener(_ -> relay.endPassedOn());
+            other.endOutput().addListener(passedOn -> {
+                if (passedOn.isSuccess()) {
+                    relay.endPassedOn();
+                } else {
+                    other.brokeOff(passedOn.cause());
+                }
+            });
         }
     }
 
@@ -83,7 +89,7 @@ abstract sealed class RelayEnd extends ChannelInboundHandlerAdapter permits Clie
     }
 
     @Override
-    public final void channelInactive(ChannelHandlerContext ctx) {
+    public void channelInactive(ChannelHandlerContext ctx) {
         brokeOff(null);
     }
 

@@ -8,6 +8,7 @@ import io.netty.util.concurrent.Future;
 import io.postern.backend.BackendConnection;
 import io.postern.backend.BackendConnector;
 import io.postern.backend.Pool;
+import io.postern.net.Ends;
 import io.postern.route.Host;
 import io.postern.tls.server.Session;
 import java.time.Duration;
@@ -119,7 +120,7 @@ public final class Router extends ChannelInboundHandlerAdapter {
         }
         BackendConnection backend = connected.getNow();
         if (ctx.isRemoved() || !ctx.channel().isActive()) {
-            backend.channel().close();
+            Ends.reset(backend.channel());
             return;
         }
         LOG.debug("relay started peer={} server={}", ctx.channel().remoteAddress(), backend.server());

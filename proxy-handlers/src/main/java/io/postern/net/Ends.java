@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.postern.handlers.relay;
+package io.postern.net;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.postern.handlers.relay;
+package io.postern.net;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -9,7 +9,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import io.postern.backend.OneBufferPerRead;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +47,8 @@ public final class GracefulClose extends ChannelInboundHandlerAdapter {
         if (!(ctx.channel() instanceof DuplexChannel duplex)) {
             closeAfterFlush(ctx);
         } else if (!duplex.isOutputShutdown()) {
-            Ends.shutdownOutputAfterFlush(duplex).addListener(done -> {
-                if (!done.isSuccess() || duplex.isInputShutdown()) {
+            Ends.shutdownOutputAfterFlush(duplex).addListener(_ -> {
+                if (!duplex.isOutputShutdown() || duplex.isInputShutdown()) {
                     ctx.close();
                 }
             });

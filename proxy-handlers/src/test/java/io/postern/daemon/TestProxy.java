@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.daemon;
+
+import io.postern.config.Configuration;
+import io.postern.config.Endpoint;
+import io.postern.config.ListenerSettings;
+import io.postern.config.PoolSettings;
+import io.postern.config.Timeouts;
+import io.postern.config.TransportChoice;
+import io.postern.route.Host;
+import io.postern.testing.KeyType;
+import io.postern.testing.TestCredentials;
+import io.postern.tls.crypto.SecurityPolicy;
+import io.postern.tls.crypto.jca.CryptoProviders;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A proxy for {@code shop.example} with one listener, and how tests vary it. */
+record TestProxy(Proxy proxy) implements AutoCloseable {
+
+    static final String NAME = "shop.example";
+
+    /** Long enough for the slowest machine, but for what a test wants to see happen. */
+    static final Timeouts TIMEOUTS = new Timeouts(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30));
+
+    static final Endpoint ANYWHERE = new Endpoint.Inet("127.0.0.1", 0);
+
+    /** Those that this machine has. */
+    static Stream<TransportChoice> transports() {
+        return Stream.of(TransportChoice.IO_URING, TransportChoice.EPOLL, TransportChoice.NIO)
+                .filter(choice -> Transport.ALL.stream()
+                        .anyMatch(transport -> transport.name().equals(choice.toString())
+                                && transport.unavailability().get() == null));
+    }
+
+    static TestProxy start(TransportChoice transport, Endpoint... servers) throws IOException {
+        return start(transport, TIMEOUTS, ANYWHERE, servers);
+    }
+
+    static TestProxy start(TransportChoice transport, Timeouts timeouts, Endpoint bind, Endpoint... servers)
+            throws IOException {
+        return new TestProxy(
+                Proxy.start(configuration(transport, timeouts, bind, servers), CryptoProviders.configured()));
+    }
+
+    static Configuration configuration(
+            TransportChoice transport, Timeouts timeouts, Endpoint bind, Endpoint... servers) {
+        Host host = new Host(
+                "shop",
+                List.of(NAME),
+                List.of(TestCredentials.of(NAME).credential(KeyType.EC_P256)),
+                SecurityPolicy.INTERMEDIATE_2026,
+                List.of("http/1.1"),
+                Map.of("http/1.1", "shop"),
+                "shop");
+        return new Configuration(
+                List.of(new ListenerSettings("https", bind, null)),
+                Map.of("shop", host),
+                Map.of("shop", new PoolSettings("shop", Arrays.asList(servers))),
+                timeouts,
+                transport,
+                2,
+                List.of());
+    }
+
+    SocketAddress address() {
+        SocketAddress address = proxy.addresses().get("https");
+        if (address == null) {
+            throw new AssertionError("not bound");
+        }
+        return address;
+    }
+
+    @Override
+    public void close() {
+        proxy.closeNow();
+    }
+}

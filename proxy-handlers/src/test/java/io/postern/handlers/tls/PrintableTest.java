@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.handlers.tls;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class PrintableTest {
+
+    @Test
+    void nameIsLeftAlone() {
+        assertEquals("shop.example", Printable.of("shop.example"));
+    }
+
+    @Test
+    void lineCannotBeForged() {
+        assertEquals("a??b??c?d", Printable.of("a\r\nb \"c\u202e" + "d"));
+    }
+
+    @Test
+    void longTextIsCut() {
+        assertEquals(255, Printable.of("x".repeat(10_000)).length());
+    }
+
+    @Test
+    void noTextIsADash() {
+        assertEquals("-", Printable.of(null));
+        assertEquals("-", Printable.of(""));
+    }
+}

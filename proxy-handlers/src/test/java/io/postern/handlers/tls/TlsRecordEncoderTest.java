@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.handlers.tls;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.UnsupportedMessageTypeException;
+import io.postern.handlers.testing.LeakGuard;
+import io.postern.tls.alert.Alert;
+import io.postern.tls.alert.Fault;
+import io.postern.tls.alert.TlsException;
+import io.postern.tls.record.ContentType;
+import io.postern.tls.record.Opener;
+import io.postern.tls.record.RecordBuffer;
+import io.postern.tls.record.RecordHeader;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LeakGuard.class)
+class TlsRecordEncoderTest {
+
+    private final RecordingOwner owner = new RecordingOwner();
+    private final TlsRecordEncoder encoder = new TlsRecordEncoder(owner);
+    private final EmbeddedChannel channel = new EmbeddedChannel(encoder);
+
+    @AfterEach
+    void finish() {
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void largeWriteBecomesManyRecordsInOneBufferOfTheirSize() {
+        encoder.install(Keys.sealer(1));
+        byte[] content = new byte[256 << 10];
+        new Random(3).nextBytes(content);
+        ByteBuf plain = buffer(content);
+        channel.writeOutbound(plain);
+        ByteBuf wire = channel.readOutbound();
+        assertEquals(content.length + 16 * Keys.OVERHEAD, wire.readableBytes());
+        assertEquals(wire.readableBytes(), wire.capacity());
+        assertNull(channel.readOutbound());
+        assertEquals(0, plain.refCnt());
+        List<byte[]> records = open(wire, Keys.opener(1), ContentType.APPLICATION_DATA);
+        assertEquals(16, records.size());
+        assertArrayEquals(content, Keys.join(records.toArray(byte[][]::new)));
+    }
+
+    @Test
+    void handshakeMessageLongerThanARecordIsFragmented() {
+        encoder.install(Keys.sealer(1));
+        byte[] message = new byte[RecordHeader.MAX_PLAINTEXT + 1];
+        encoder.sendHandshake(message);
+        channel.flush();
+        List<byte[]> records = open(channel.readOutbound(), Keys.opener(1), ContentType.HANDSHAKE);
+        assertEquals(2, records.size());
+        assertEquals(1, records.getLast().length);
+    }
+
+    @Test
+    void keyChangesInOrderWithTheWrites() {
+        encoder.install(Keys.sealer(1));
+        channel.write(buffer(new byte[] {1}));
+        encoder.install(Keys.sealer(2));
+        channel.write(buffer(new byte[] {2}));
+        channel.flush();
+        assertArrayEquals(
+                new byte[] {1},
+                open(channel.readOutbound(), Keys.opener(1), ContentType.APPLICATION_DATA)
+                        .getFirst());
+        assertArrayEquals(
+                new byte[] {2},
+                open(channel.readOutbound(), Keys.opener(2), ContentType.APPLICATION_DATA)
+                        .getFirst());
+    }
+
+    @Test
+    void changeCipherSpecIsAlwaysInTheClear() {
+        encoder.install(Keys.sealer(1));
+        encoder.sendChangeCipherSpec();
+        channel.flush();
+        assertArrayEquals(new byte[] {20, 3, 3, 0, 1, 1}, bytes(channel.readOutbound()));
+    }
+
+    @Test
+    void alertIsTheLastThingSent() {
+        encoder.sendAlert(Alert.HANDSHAKE_FAILURE);
+        encoder.sendHandshake(new byte[4]);
+        ByteBuf late = buffer(new byte[1]);
+        ChannelFuture written = channel.writeAndFlush(late);
+        assertArrayEquals(new byte[] {21, 3, 3, 0, 2, 2, 40}, bytes(channel.readOutbound()));
+        assertNull(channel.readOutbound());
+        assertInstanceOf(ClosedChannelException.class, written.cause());
+        assertEquals(0, late.refCnt());
+    }
+
+    @Test
+    void closeNotifyIsAWarning() {
+        encoder.sendAlert(Alert.CLOSE_NOTIFY);
+        channel.flush();
+        assertArrayEquals(new byte[] {21, 3, 3, 0, 2, 1, 0}, bytes(channel.readOutbound()));
+    }
+
+    @Test
+    void emptyBufferPassesAsAMarker() {
+        ChannelFuture written = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        assertTrue(written.isSuccess());
+    }
+
+    @Test
+    void applicationDataIsNeverSentInTheClear() {
+        ByteBuf secret = buffer(new byte[10]);
+        ChannelFuture written = channel.writeAndFlush(secret);
+        assertFalse(written.isSuccess());
+        assertNull(channel.readOutbound());
+        assertEquals(0, secret.refCnt());
+        assertEquals(List.of(Fault.INTERNAL), owner.faults);
+    }
+
+    @Test
+    void keyThatIsUsedUpFailsTheWriteAndTheConnection() {
+        encoder.install(Keys.sealer(1, 2));
+        ByteBuf plain = buffer(new byte[3 * RecordHeader.MAX_PLAINTEXT]);
+        ChannelFuture written = channel.writeAndFlush(plain);
+        assertEquals(
+                Fault.KEY_EXHAUSTED,
+                assertInstanceOf(TlsException.class, written.cause()).fault());
+        assertEquals(List.of(Fault.KEY_EXHAUSTED), owner.faults);
+        assertEquals(0, plain.refCnt());
+        assertNull(channel.readOutbound());
+    }
+
+    @Test
+    void alertThatCannotBeSealedIsLeftOut() {
+        encoder.install(Keys.sealer(1, 0));
+        encoder.sendAlert(Alert.INTERNAL_ERROR);
+        assertNull(channel.readOutbound());
+        assertEquals(List.of(Fault.KEY_EXHAUSTED), owner.faults);
+    }
+
+    @Test
+    void updateIsAskedForWhenTheKeyIsNearItsLimit() {
+        encoder.install(Keys.sealer(1, (1 << 12) + 2));
+        channel.writeOutbound(buffer(new byte[1]));
+        assertEquals(0, owner.updatesDue);
+        channel.writeOutbound(buffer(new byte[1]));
+        assertEquals(1, owner.updatesDue);
+    }
+
+    @Test
+    void foreignMessageIsRefused() {
+        Object message = "text";
+        ChannelFuture written = channel.writeAndFlush(message);
+        assertInstanceOf(UnsupportedMessageTypeException.class, written.cause());
+    }
+
+    private ByteBuf buffer(byte[] content) {
+        return channel.alloc().directBuffer(content.length).writeBytes(content);
+    }
+
+    private static byte[] bytes(ByteBuf buffer) {
+        byte[] bytes = ByteBufUtil.getBytes(buffer);
+        buffer.release();
+        return bytes;
+    }
+
+    private static List<byte[]> open(ByteBuf wire, Opener opener, ContentType expected) {
+        byte[] bytes = bytes(wire);
+        List<byte[]> contents = new ArrayList<>();
+        RecordBuffer record = new RecordBuffer();
+        for (int at = 0; at < bytes.length; ) {
+            RecordHeader header = RecordHeader.parse(bytes, at, false);
+            System.arraycopy(bytes, at, record.array(), 0, RecordHeader.LENGTH + header.length());
+            opener.open(record.received(header.type(), header.length()));
+            assertSame(expected, record.type());
+            contents.add(Arrays.copyOfRange(record.array(), record.offset(), record.offset() + record.length()));
+            at += RecordHeader.LENGTH + header.length();
+        }
+        return contents;
+    }
+}
