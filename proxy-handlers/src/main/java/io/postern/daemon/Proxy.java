@@ -122,8 +122,8 @@ public final class Proxy {
     /** Closes everything at once, and waits, not longer than some seconds, for the event loops to end. */
     public void closeNow() {
         draining.set(true);
-        stopAccepting();
-        clients.close().addListener(_ -> end());
+        clients.close(); // before the listeners, which may take a moment; who comes meanwhile is closed on joining
+        stopAccepting().addListener(_ -> clients.close().addListener(_ -> end()));
         try {
             ended.get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException _) {

@@ -72,8 +72,25 @@ class LifecycleTest {
             socket.write(ByteBuffer.wrap(new byte[] {22, 3, 1}));
             assertEquals(-1, socket.read(ByteBuffer.allocate(1)));
             String line = log.await("timed out");
-            assertTrue(line.startsWith("handshake failed listener=https peer=/127.0.0.1:"), line);
+            assertTrue(line.startsWith("handshake failed listener=https peer=127.0.0.1:"), line);
             assertEquals(List.of(line), log.lines(Level.INFO, ""));
+        }
+    }
+
+    @Test
+    void clientThatDoesNotCloseAfterAnAlertIsClosed() throws Exception {
+        Timeouts usual = TestProxy.TIMEOUTS;
+        Timeouts timeouts =
+                new Timeouts(usual.handshake(), usual.connect(), usual.idle(), Duration.ofMillis(200), usual.drain());
+        try (TestProxy proxy = TestProxy.start(transport, timeouts, TestProxy.ANYWHERE, PlainServer.nobody());
+                SocketChannel socket = SocketChannel.open(proxy.address())) {
+            socket.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+            ByteBuffer answer = ByteBuffer.allocate(100);
+            while (socket.read(answer) >= 0) {
+                assertTrue(answer.hasRemaining());
+            }
+            assertEquals(7, answer.position(), "an alert, and the end of the server's half");
+            Await.until("a closed connection", () -> proxy.proxy().connections() == 0);
         }
     }
 
@@ -116,7 +133,7 @@ class LifecycleTest {
             assertEquals(0, proxy.proxy().connections());
             assertTrue(loopThreads() >= 1);
         }
-        assertEquals(0, loopThreads());
+        Await.until("no event loop", () -> loopThreads() == 0);
     }
 
     @Test
@@ -138,8 +155,8 @@ class LifecycleTest {
             IOException failure =
                     assertThrows(IOException.class, () -> Proxy.start(configuration, CryptoProviders.configured()));
             assertTrue(failure.toString().contains("listener bad cannot listen on 127.0.0.1:"), failure::toString);
-            assertTrue(refuses(new InetSocketAddress(free.host(), free.port())));
-            assertEquals(0, loopThreads());
+            Await.until("a free port", () -> refuses(new InetSocketAddress(free.host(), free.port())));
+            Await.until("no event loop", () -> loopThreads() == 0);
         }
     }
 

@@ -60,6 +60,18 @@ class WrongInputTest {
         assertOneLine("fault=http_request");
     }
 
+    /** Closing with bytes unread would be a reset, by which the client's system would lose the alert. */
+    @Test
+    void alertReachesAClientThatGoesOnSending() throws IOException {
+        try (SocketChannel socket = open()) {
+            for (int i = 0; i < 32; i++) {
+                PlainServer.writeAll(socket, ByteBuffer.wrap(ascii("X".repeat(1 << 16))));
+            }
+            socket.shutdownOutput();
+            assertAlert(Alert.UNEXPECTED_MESSAGE, readAll(socket));
+        }
+    }
+
     @Test
     void garbage() throws IOException {
         assertAlert(Alert.UNEXPECTED_MESSAGE, exchange(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}));

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.postern.backend.BackendConnection;
 import io.postern.net.Ends;
+import io.postern.net.Peer;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -91,7 +92,7 @@ final class Relay {
     void endPassedOn() {
         endsToPassOn--;
         if (endsToPassOn == 0 && stop()) {
-            LOG.debug("relay ended peer={} server={}", client.remoteAddress(), backend.server());
+            LOG.debug("relay ended peer={} server={}", Peer.of(client), backend.server());
             client.close();
             backend.channel().close();
         }
@@ -100,7 +101,7 @@ final class Relay {
     /** The client's side closes its own channel. */
     void clientBrokeOff() {
         if (stop()) {
-            LOG.debug("client broke off peer={} server={}", client.remoteAddress(), backend.server());
+            LOG.debug("client broke off peer={} server={}", Peer.of(client), backend.server());
             Ends.reset(backend.channel());
         }
     }
@@ -111,11 +112,11 @@ final class Relay {
         }
         if (backendEnd.inputEnded()) {
             // It has said all that it wanted to, and the client knows: it only did not listen to the end.
-            LOG.debug("server closed early peer={} server={}", client.remoteAddress(), backend.server());
+            LOG.debug("server closed early peer={} server={}", Peer.of(client), backend.server());
         } else {
             LOG.warn(
                     "server broke off peer={} server={} reason=\"{}\"",
-                    client.remoteAddress(),
+                    Peer.of(client),
                     backend.server(),
                     cause == null ? "connection closed" : cause.getMessage());
         }
@@ -145,7 +146,7 @@ final class Relay {
         if (left > 0) {
             checkIdleIn(left);
         } else if (stop()) {
-            LOG.debug("idle for too long peer={} server={}", client.remoteAddress(), backend.server());
+            LOG.debug("idle for too long peer={} server={}", Peer.of(client), backend.server());
             stream.abort();
             Ends.reset(backend.channel());
         }

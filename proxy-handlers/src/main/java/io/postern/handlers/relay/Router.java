@@ -9,6 +9,7 @@ import io.postern.backend.BackendConnection;
 import io.postern.backend.BackendConnector;
 import io.postern.backend.Pool;
 import io.postern.net.Ends;
+import io.postern.net.Peer;
 import io.postern.route.Host;
 import io.postern.tls.server.Session;
 import java.time.Duration;
@@ -90,7 +91,7 @@ public final class Router extends ChannelInboundHandlerAdapter {
         if (pool == null) {
             LOG.error(
                     "no pool peer={} host={} protocol={}",
-                    ctx.channel().remoteAddress(),
+                    Peer.of(ctx.channel()),
                     session.host().name(),
                     session.applicationProtocol());
             client.abort();
@@ -112,7 +113,7 @@ public final class Router extends ChannelInboundHandlerAdapter {
         if (!connected.isSuccess()) {
             LOG.warn(
                     "client refused peer={} host={} reason=\"{}\"",
-                    ctx.channel().remoteAddress(),
+                    Peer.of(ctx.channel()),
                     session.host().name(),
                     connected.cause().getMessage());
             client.abort();
@@ -123,7 +124,7 @@ public final class Router extends ChannelInboundHandlerAdapter {
             Ends.reset(backend.channel());
             return;
         }
-        LOG.debug("relay started peer={} server={}", ctx.channel().remoteAddress(), backend.server());
+        LOG.debug("relay started peer={} server={}", Peer.of(ctx.channel()), backend.server());
         Relay relay = new Relay(ctx.channel(), client, backend, idle);
         relay.start(early, clientHasEnded);
         ctx.pipeline().remove(this);

@@ -2,6 +2,7 @@
 package io.postern.handlers.tls;
 
 import io.netty.channel.Channel;
+import io.postern.net.Peer;
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
 import io.postern.tls.server.Action.PeerAlert;
@@ -18,7 +19,7 @@ final class ConnectionLog {
     private final String listener;
 
     /** Asked for before the channel closes and forgets it. */
-    private final Object peer;
+    private final Peer peer;
 
     private @Nullable Session session;
     private boolean established;
@@ -26,7 +27,7 @@ final class ConnectionLog {
     ConnectionLog(String listener, Channel channel) {
         this.listener = listener;
 
-        this.peer = channel.remoteAddress() == null ? "-" : channel.remoteAddress();
+        this.peer = Peer.of(channel);
     }
 
     void negotiated(Session agreed) {
