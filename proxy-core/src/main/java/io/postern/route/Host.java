@@ -47,6 +47,12 @@ public record Host(
         }
     }
 
+    @Override
+    public boolean answersTo(String serverName) {
+        int dot = serverName.indexOf('.');
+        return serverNames.contains(serverName) || (dot > 0 && serverNames.contains("*" + serverName.substring(dot)));
+    }
+
     /** True where only the negotiated protocol can pick a pool. */
     @Override
     public boolean requiresApplicationProtocol() {

@@ -30,6 +30,11 @@ public final class EngineFixture {
             boolean requiresApplicationProtocol)
             implements TlsHost {
 
+        @Override
+        public boolean answersTo(String serverName) {
+            return serverName.equals(NAME);
+        }
+
         public TestHost withProtocols(String... protocols) {
             return new TestHost(name, credentials, policy, List.of(protocols), requiresApplicationProtocol);
         }

@@ -68,6 +68,12 @@ public final class BackendConnector {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(Math.max(1, timeout.toMillis())))
                 .handler(new ChannelInboundHandlerAdapter());
         StreamOptions.apply(tcp, bootstrap::option);
+        if (tcp) {
+            // Until the client's data is known to be complete, every close is a reset: the end of this process too,
+            // which
+            // could otherwise make half a request look like a whole one.
+            bootstrap.option(ChannelOption.SO_LINGER, 0);
+        }
         return bootstrap;
     }
 }

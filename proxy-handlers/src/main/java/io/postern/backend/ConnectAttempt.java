@@ -70,15 +70,19 @@ final class ConnectAttempt {
         // The answer is shared: each who waits for it has a copy to lose patience with.
         var _ = answer.copy()
                 .orTimeout(connector.timeout().toNanos(), TimeUnit.NANOSECONDS)
-                .whenCompleteAsync(
-                        (addresses, failure) -> {
-                            if (addresses == null) {
-                                passOver(server, failure);
-                            } else {
-                                connect(server, addresses.iterator(), port, System.nanoTime());
-                            }
-                        },
-                        loop);
+                .whenCompleteAsync((addresses, failure) -> resolved(server, port, addresses, failure), loop);
+    }
+
+    private void resolved(Server server, int port, @Nullable List<InetAddress> addresses, @Nullable Throwable failure) {
+        try {
+            if (addresses != null) {
+                connect(server, addresses.iterator(), port, System.nanoTime());
+            } else if (failure != null) {
+                passOver(server, failure);
+            }
+        } catch (RuntimeException e) {
+            promise.tryFailure(e); // nobody else would hear of it
+        }
     }
 
     /** A name may have several addresses, such as one of each family, of which the server answers on one. */

@@ -17,6 +17,7 @@ import io.postern.config.Endpoint;
 import io.postern.config.ListenerSettings;
 import io.postern.net.StreamOptions;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
@@ -26,7 +27,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +37,11 @@ final class Listener {
 
     /** Connections that the kernel may hold for us during a burst; it caps this by {@code somaxconn}. */
     private static final int BACKLOG = 4096;
+
+    /** Of a file's mode, {@code S_IFMT} and {@code S_IFSOCK}. */
+    private static final int FILE_TYPE = 0170000;
+
+    private static final int SOCKET = 0140000;
 
     private final ListenerSettings settings;
     private final EventLoops loops;
@@ -126,15 +131,18 @@ final class Listener {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isOther()) {
+        int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        if ((mode & FILE_TYPE) != SOCKET) {
             throw new IOException("there is a file of that name that is no socket");
         }
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.configureBlocking(false); // one that is listened on may be too busy to answer
             probe.connect(UnixDomainSocketAddress.of(path));
-        } catch (IOException _) {
-            Files.delete(path);
+        } catch (ConnectException _) {
+            Files.delete(path); // refused: nobody listens
             return;
+        } catch (IOException _) {
+            // Something is there: we may not use it, it is of another kind, or it is busy.
         }
         throw new IOException("address already in use");
     }

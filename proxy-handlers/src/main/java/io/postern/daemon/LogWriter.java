@@ -83,7 +83,7 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
             boolean last = stopping;
             next(batch, last);
             for (ILoggingEvent event : batch) {
-                lines.writeBytes(LogLine.of(event).getBytes(StandardCharsets.UTF_8));
+                lines.writeBytes(line(event).getBytes(StandardCharsets.UTF_8));
             }
             batch.clear();
             long lost = dropped.getAndSet(0);
@@ -94,6 +94,15 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
                 return;
             }
             flush(lines);
+        }
+    }
+
+    /** One event that cannot be written must not end the log. */
+    private static String line(ILoggingEvent event) {
+        try {
+            return LogLine.of(event);
+        } catch (RuntimeException e) {
+            return "a log event cannot be written: " + e + '\n';
         }
     }
 

@@ -13,6 +13,7 @@ import io.postern.backend.Pool;
 import io.postern.config.Configuration;
 import io.postern.config.ListenerSettings;
 import io.postern.config.Timeouts;
+import io.postern.handlers.tls.HandshakeGate;
 import io.postern.handlers.tls.TlsSettings;
 import io.postern.route.Host;
 import io.postern.route.HostTable;
@@ -42,6 +43,9 @@ import org.slf4j.LoggerFactory;
 public final class Proxy {
 
     private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
+
+    /** Handshakes in progress at one time: at 16 KiB each they take 64 MiB of the heap at the very most. */
+    private static final int HANDSHAKES = 4096;
 
     /** How long {@link #closeNow} waits for the event loops to end. */
     private static final int CLOSE_SECONDS = 5;
@@ -139,13 +143,14 @@ public final class Proxy {
         Map<String, Pool> pools = configuration.pools().values().stream()
                 .map(Pool::new)
                 .collect(Collectors.toUnmodifiableMap(Pool::name, pool -> pool));
+        HandshakeGate gate = new HandshakeGate(HANDSHAKES);
         for (ListenerSettings settings : configuration.listeners()) {
             Listener listener = new Listener(
                     settings,
                     loops,
                     new ClientPipeline(
                             new ServerContext(hosts(configuration, settings), crypto, Limits.DEFAULT, slowWork),
-                            new TlsSettings(settings.name(), timeouts.handshake(), timeouts.close()),
+                            new TlsSettings(settings.name(), timeouts.handshake(), timeouts.close(), gate),
                             pools,
                             connector,
                             timeouts.idle(),

@@ -52,6 +52,22 @@ record Transport(
         ChannelFactory<? extends Channel> unix)
         implements Sockets {
 
+    /**
+     * Switches of Netty's io_uring, which it reads when its class is loaded. A multi-shot accept that fails for want of file
+     * descriptors is armed again at once, however accepting is paused. A multi-shot poll reports a reset once: one that
+     * comes while a slower reader has not asked for what came before it is never seen again.
+     */
+    private static final List<String> MULTI_SHOT =
+            List.of("io.netty.iouring.acceptMultiShotEnabled", "io.netty.iouring.pollAddMultishotEnabled");
+
+    static {
+        for (String property : MULTI_SHOT) {
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, "false");
+            }
+        }
+    }
+
     static final Transport IO_URING = new Transport(
             "io_uring",
             IoUring::unavailabilityCause,

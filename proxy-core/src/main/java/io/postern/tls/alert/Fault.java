@@ -40,7 +40,6 @@ public enum Fault {
     UNEXPECTED_MESSAGE(Alert.UNEXPECTED_MESSAGE, "a message that is not legal in this state"),
     DUPLICATE_EXTENSION(Alert.ILLEGAL_PARAMETER, "an extension that stands twice in one message"),
     MISPLACED_EXTENSION(Alert.ILLEGAL_PARAMETER, "an extension that may not stand in this message"),
-    TOO_MANY_EXTENSIONS(Alert.ILLEGAL_PARAMETER, "more extensions than any client sends"),
     PRE_SHARED_KEY_NOT_LAST(Alert.ILLEGAL_PARAMETER, "pre_shared_key is not the last extension"),
 
     // ClientHello (§4.1.2, §4.2).
@@ -55,6 +54,7 @@ public enum Fault {
     MISSING_SUPPORTED_GROUPS(Alert.MISSING_EXTENSION, "no supported_groups"),
     MISSING_KEY_SHARE(Alert.MISSING_EXTENSION, "no key_share"),
     MISSING_SIGNATURE_ALGORITHMS(Alert.MISSING_EXTENSION, "no signature_algorithms"),
+    MISSING_PSK_MODES(Alert.MISSING_EXTENSION, "pre_shared_key without psk_key_exchange_modes"),
     KEY_SHARE_NOT_OFFERED_GROUP(Alert.ILLEGAL_PARAMETER, "a key share of a group that is not in supported_groups"),
     DUPLICATE_KEY_SHARE(Alert.ILLEGAL_PARAMETER, "two key shares of one group"),
     BAD_KEY_SHARE(Alert.ILLEGAL_PARAMETER, "a key share that is no valid public value of its group"),

@@ -42,7 +42,8 @@ public final class ClientHelloExtensions {
                 applicationProtocols = ApplicationProtocols.ClientHello.read(body);
             case SUPPORTED_VERSIONS -> supportedVersions = SupportedVersions.ClientHello.read(body);
             case KEY_SHARE -> keyShare = KeyShare.ClientHello.read(body);
-            case PADDING, PRE_SHARED_KEY, EARLY_DATA, COOKIE -> {} // known for the rules on them, not used
+            case EARLY_DATA -> body.end(); // empty in a ClientHello (RFC 8446 §4.2.10)
+            case PADDING, PRE_SHARED_KEY, PSK_KEY_EXCHANGE_MODES, COOKIE -> {} // known for the rules on them, not used
         }
     }
 

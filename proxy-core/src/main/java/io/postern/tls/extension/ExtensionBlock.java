@@ -7,7 +7,9 @@ import io.postern.tls.extension.ExtensionType.Place;
 import io.postern.tls.wire.Reader;
 import io.postern.tls.wire.Writer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * extension, and puts it together.
  */
 public final class ExtensionBlock {
-
-    /** Far more than any client sends; a bound on what looking for duplicates costs. */
-    private static final int MAX_EXTENSIONS = 128;
 
     private ExtensionBlock() {}
 
@@ -43,12 +42,15 @@ public final class ExtensionBlock {
     static List<Raw> read(Reader message, Place place) {
         Reader block = message.vector16(0, 0xffff);
         List<Raw> extensions = new ArrayList<>();
+        Set<Integer> codes = new HashSet<>();
         while (!block.isEmpty()) {
             Raw extension = readOne(block);
             if (extension.type() != null && !extension.type().mayStandIn(place)) {
                 throw new TlsException(Fault.MISPLACED_EXTENSION);
             }
-            requireFirst(extension, extensions);
+            if (!codes.add(extension.code())) {
+                throw new TlsException(Fault.DUPLICATE_EXTENSION);
+            }
             extensions.add(extension);
             if (extension.type() == ExtensionType.PRE_SHARED_KEY && place == Place.CLIENT_HELLO && !block.isEmpty()) {
                 throw new TlsException(Fault.PRE_SHARED_KEY_NOT_LAST);
@@ -61,17 +63,6 @@ public final class ExtensionBlock {
         int code = block.u16();
         Reader data = block.vector16(0, 0xffff);
         return new Raw(code, ExtensionType.of(code), data.rest());
-    }
-
-    private static void requireFirst(Raw extension, List<Raw> earlier) {
-        if (earlier.size() == MAX_EXTENSIONS) {
-            throw new TlsException(Fault.TOO_MANY_EXTENSIONS);
-        }
-        for (Raw other : earlier) {
-            if (other.code() == extension.code()) {
-                throw new TlsException(Fault.DUPLICATE_EXTENSION);
-            }
-        }
     }
 
     /** Writes a block; null stands for an extension that is not sent. */

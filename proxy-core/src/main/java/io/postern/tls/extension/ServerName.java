@@ -7,6 +7,7 @@ import io.postern.tls.wire.Reader;
 import io.postern.tls.wire.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * server_name (RFC 6066 §3).
@@ -33,15 +34,20 @@ public final class ServerName {
      */
     public record ClientHello(String hostName) implements Extension {
 
-        static ClientHello read(Reader body) {
+        /** Null where there is no host_name in the list, but names of types that we do not know. */
+        static @Nullable ClientHello read(Reader body) {
             Reader list = body.vector16(1, 0xffff);
-            if (list.u8() != HOST_NAME) {
-                throw new TlsException(Fault.BAD_ENCODING); // no other type was ever defined, nor how to skip it
+            byte[] name = null;
+            while (!list.isEmpty()) {
+                int type = list.u8();
+                Reader data =
+                        list.vector16(0, 0xffff); // "all future data structures [...] MUST begin with a 16-bit length"
+                if (type == HOST_NAME) {
+                    name = requireFirst(name, data);
+                }
             }
-            byte[] name = list.vector16(1, 0xffff).rest();
-            list.end(); // "MUST NOT contain more than one name of the same name_type"
             body.end();
-            return new ClientHello(parse(name));
+            return name == null ? null : new ClientHello(parse(name));
         }
 
         @Override
@@ -57,6 +63,17 @@ public final class ServerName {
                     body.bytes(hostName.getBytes(StandardCharsets.US_ASCII));
                 }
             }
+        }
+
+        /** "The ServerNameList MUST NOT contain more than one name of the same name_type." */
+        private static byte[] requireFirst(byte @Nullable [] earlier, Reader data) {
+            if (earlier != null) {
+                throw new TlsException(Fault.BAD_SERVER_NAME);
+            }
+            if (data.isEmpty()) {
+                throw new TlsException(Fault.LENGTH_OUT_OF_RANGE);
+            }
+            return data.rest();
         }
 
         private static String parse(byte[] name) {

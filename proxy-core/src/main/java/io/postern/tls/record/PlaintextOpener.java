@@ -38,6 +38,9 @@ public final class PlaintextOpener implements Opener {
             }
             return false;
         }
+        if (record.type() == ContentType.HANDSHAKE) {
+            earlyDataToSkip = 0; // the second ClientHello has begun, and nothing may stand within it
+        }
         if (record.length() > RecordHeader.MAX_PLAINTEXT) {
             throw new TlsException(Fault.RECORD_TOO_LONG);
         }

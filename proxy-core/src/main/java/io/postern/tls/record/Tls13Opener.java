@@ -10,23 +10,32 @@ public final class Tls13Opener implements Opener {
 
     private final Aead aead;
     private final NonceSequence nonces;
+    private final boolean peerMayLackKeys;
     private int earlyDataToSkip;
 
-    /** Takes the IV over. */
+    private Tls13Opener(Aead aead, byte[] iv, boolean peerMayLackKeys, int earlyDataToSkip) {
+        this.aead = aead;
+        this.nonces = new NonceSequence(iv);
+        this.peerMayLackKeys = peerMayLackKeys;
+        this.earlyDataToSkip = earlyDataToSkip;
+    }
+
+    /** Opens application data. Takes the IV over. */
     public Tls13Opener(Aead aead, byte[] iv) {
-        this(aead, iv, 0);
+        this(aead, iv, false, 0);
     }
 
     /**
-     * Takes the IV over. Until a first record opens, those that do not are passed over: early data that the server did not
-     * accept, and which is under keys that it does not have (RFC 8446 §4.2.10).
+     * Opens what comes under a client's handshake keys. Takes the IV over.
+     *
+     * <p>A client that cannot use our ServerHello has no keys to say so with: until its first encrypted record an alert may
+     * come in the clear. And until then, records that do not open are passed over: early data that the server did not
+     * accept, under keys that it does not have (RFC 8446 §4.2.10).
      *
      * @param earlyDataToSkip at most that many bytes of them, headers included
      */
-    public Tls13Opener(Aead aead, byte[] iv, int earlyDataToSkip) {
-        this.aead = aead;
-        this.nonces = new NonceSequence(iv);
-        this.earlyDataToSkip = earlyDataToSkip;
+    public static Tls13Opener ofHandshake(Aead aead, byte[] iv, int earlyDataToSkip) {
+        return new Tls13Opener(aead, iv, true, earlyDataToSkip);
     }
 
     @Override
@@ -90,11 +99,8 @@ public final class Tls13Opener implements Opener {
         record.window(inner, start, end - 1 - start);
     }
 
-    /**
-     * A client that cannot use our ServerHello has no keys to say so with, so until its first encrypted record an alert
-     * may come in the clear. It can do no more than end the connection, which whoever can inject it can do anyway.
-     */
+    /** It ends a handshake that has not come to anything, which whoever can inject it can do anyway. */
     private boolean isEarlyAlert(RecordBuffer record) {
-        return record.type() == ContentType.ALERT && nonces.used() == 0;
+        return peerMayLackKeys && record.type() == ContentType.ALERT && nonces.used() == 0;
     }
 }

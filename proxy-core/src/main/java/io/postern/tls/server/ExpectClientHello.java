@@ -12,8 +12,8 @@ import io.postern.tls.server.tls13.Tls13;
 /** START: waits for the first ClientHello, and gives it to the version of the protocol that it is for. */
 final class ExpectClientHello implements ServerState {
 
-    /** "set to 0x0300 MUST abort the handshake with a "protocol_version" alert" (RFC 8446 §D.5). */
-    private static final int SSL3 = 0x0300;
+    /** What every ClientHello of TLS 1.3 says; a server refuses another with protocol_version (RFC 9846 §4.1.2). */
+    private static final int LEGACY_VERSION = 0x0303;
 
     private final ServerContext context;
 
@@ -47,7 +47,7 @@ final class ExpectClientHello implements ServerState {
 
     private static void requireTls13(ClientHello hello) {
         SupportedVersions.ClientHello offered = hello.extensions().supportedVersions();
-        if (hello.legacyVersion() <= SSL3
+        if (hello.legacyVersion() != LEGACY_VERSION
                 || offered == null
                 || !offered.versions().contains(SupportedVersions.TLS13)) {
             throw new TlsException(Fault.UNSUPPORTED_VERSION);

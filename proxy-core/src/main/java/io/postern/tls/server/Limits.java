@@ -8,7 +8,8 @@ package io.postern.tls.server;
  *     16 KiB is generous while it bounds what a stranger can make us hold; BoringSSL has the same bound
  * @param handshakeMessage bytes in any later handshake message of a client that sends no certificate
  * @param emptyRecords records without content in a row: legal as padding against traffic analysis, but free to send
- * @param changeCipherSpecs dummy change_cipher_spec records in a handshake: a client sends one, or two around a retry
+ * @param changeCipherSpecs dummy change_cipher_spec records in a handshake: a client sends one, or two around a retry, but all have to
+ *     be dropped
  * @param warningAlerts warnings that are tolerated before the connection ends (user_canceled is the only one left)
  * @param earlyDataSkipped bytes of early data, record headers included, that are passed over: a client may hold a
  *     ticket of the server that stood here before, which allowed it some 16 KiB
@@ -24,5 +25,5 @@ public record Limits(
         int earlyDataSkipped,
         int keyUpdates) {
 
-    public static final Limits DEFAULT = new Limits(16 << 10, 16 << 10, 32, 4, 4, 64 << 10, 32);
+    public static final Limits DEFAULT = new Limits(16 << 10, 16 << 10, 32, 32, 4, 64 << 10, 32);
 }

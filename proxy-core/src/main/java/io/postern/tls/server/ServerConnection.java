@@ -110,8 +110,15 @@ public final class ServerConnection {
 
     /** Changes the write key: to be called when {@link io.postern.tls.record.Sealer#updateDue} says so. */
     public void updateWriteKey() {
-        if (established() && !closeNotifySent && !suspended) {
+        if (!established() || closeNotifySent || suspended) {
+            return;
+        }
+        try {
             take(state.updateWriteKey());
+        } catch (TlsException e) {
+            fail(e);
+        } catch (RuntimeException e) {
+            fail(new TlsException(Fault.INTERNAL, e));
         }
     }
 

@@ -19,6 +19,9 @@ public interface TlsHost {
     /** Application protocols in the order of preference; empty where the host does no ALPN. */
     List<String> applicationProtocols();
 
+    /** Whether a name is one of its own, so that the client is told that it was recognized (RFC 6066 §3). */
+    boolean answersTo(String serverName);
+
     /** Whether a client that offers no application protocol is refused, for want of a pool that would serve it. */
     boolean requiresApplicationProtocol();
 }

@@ -24,6 +24,8 @@ class EarlyDataTest {
 
     private static final int EARLY_DATA = 42;
     private static final int PRE_SHARED_KEY = 41;
+    private static final int PSK_KEY_EXCHANGE_MODES = 45;
+    private static final byte[] MODES = {1, 1};
 
     private final EngineHarness server = new EngineHarness(context(host()));
     private final ScriptedClient client = new ScriptedClient(CRYPTO);
@@ -40,11 +42,16 @@ class EarlyDataTest {
 
     @Test
     void earlyDataBeforeASecondHelloIsPassedOver() {
-        Hello first = helloWithEarlyData().shares(Map.of()).extension(PRE_SHARED_KEY, new byte[3]);
+        Hello first = helloWithEarlyData()
+                .shares(Map.of())
+                .extension(PSK_KEY_EXCHANGE_MODES, MODES)
+                .extension(PRE_SHARED_KEY, new byte[3]);
         server.receive(client.hello(first.message()));
         client.receive(server.takeOutput());
         server.receive(earlyRecord(16_384));
-        Hello second = Hello.valid(client.share()).extension(PRE_SHARED_KEY, new byte[5]);
+        Hello second = Hello.valid(client.share())
+                .extension(PSK_KEY_EXCHANGE_MODES, MODES)
+                .extension(PRE_SHARED_KEY, new byte[5]);
         server.receive(client.secondHello(first.message(), client.messages().getFirst(), second.message()));
         finish();
         assertArrayEquals(new byte[] {7}, server.takePlaintext());

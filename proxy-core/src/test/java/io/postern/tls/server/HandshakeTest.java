@@ -188,6 +188,37 @@ class HandshakeTest {
     }
 
     @Test
+    void onlyANameOfTheHostIsAcknowledged() {
+        assertEquals(1, acknowledged(NAME));
+        assertEquals(0, acknowledged("stranger.example"));
+    }
+
+    /** How many times server_name stands in the EncryptedExtensions of a host that serves every name. */
+    private static int acknowledged(String serverName) {
+        TestHost host = host();
+        EngineHarness server = new EngineHarness(new ServerContext(_ -> host, CRYPTO, Limits.DEFAULT, Runnable::run));
+        ScriptedClient client = new ScriptedClient(CRYPTO);
+        server.receive(
+                client.hello(Hello.valid(client.share()).serverName(serverName).message()));
+        client.receive(server.takeOutput());
+        byte[] encryptedExtensions = client.messages().get(1);
+        return (encryptedExtensions.length - 6) / 4;
+    }
+
+    @Test
+    void namesOfUnknownTypesArePassedOver() {
+        EngineHarness server = new EngineHarness(context(host()));
+        ScriptedClient client = new ScriptedClient(CRYPTO);
+        byte[] otherType = {0, 4, 1, 0, 1, 42};
+        server.receive(client.hello(Hello.valid(client.share())
+                .extension(Hello.SERVER_NAME, otherType)
+                .message()));
+        client.receive(server.takeOutput());
+        server.receive(client.record(ContentType.HANDSHAKE, client.finished()));
+        assertNull(session(server).serverName());
+    }
+
+    @Test
     void protocolsOfAHostWithoutAlpnAreIgnored() {
         EngineHarness server = new EngineHarness(context(host()));
         ScriptedClient client = new ScriptedClient(CRYPTO);

@@ -8,6 +8,7 @@ import static io.postern.testing.EngineFixture.context;
 import static io.postern.testing.EngineFixture.host;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -56,7 +57,10 @@ class RefusalTest {
         hello(cases, "name of a dot", Fault.BAD_SERVER_NAME, h -> h.serverName("."));
         hello(cases, "empty name", Fault.LENGTH_OUT_OF_RANGE, h -> h.serverName(""));
         hello(cases, "long name", Fault.BAD_SERVER_NAME, h -> h.serverName("a".repeat(256)));
-        hello(cases, "other name type", Fault.BAD_ENCODING, h -> h.extension(0, hex("0004010001aa")));
+        hello(cases, "two host names", Fault.BAD_SERVER_NAME, h -> h.extension(0, hex("000800000161" + "00000162")));
+        hello(cases, "early_data with a body", Fault.TRAILING_BYTES, h -> h.extension(42, new byte[1]));
+        hello(cases, "PSK without modes", Fault.MISSING_PSK_MODES, h -> h.extension(41, new byte[3]));
+        hello(cases, "TLS 1.0 in legacy_version", Fault.UNSUPPORTED_VERSION, h -> h.legacyVersion(0x0301));
         hello(cases, "share of no group", Fault.KEY_SHARE_NOT_OFFERED_GROUP, h -> h.groups(0x0017));
         hello(cases, "short share", Fault.BAD_KEY_SHARE, h -> h.share(0x001d, new byte[31]));
         hello(cases, "share of zeros", Fault.BAD_KEY_SHARE, h -> h.share(0x001d, new byte[32]));
@@ -292,12 +296,23 @@ class RefusalTest {
         assertNull(server.alertSent());
     }
 
+    /** Injected, it would let half an upload look like a whole one. */
     @Test
-    void plaintextAlertAfterAnEncryptedRecordIsRefused() {
+    void plaintextCloseNotifyOnceConnectedIsRefused() {
         connectedClient(server);
-        ScriptedClient client = new ScriptedClient(CRYPTO);
-        server.receive(client.record(ContentType.ALERT, new byte[] {2, 40}));
-        assertNotNull(server.close());
+        server.receive(hex("15030300020100"));
+        assertRefused(Fault.PLAINTEXT_RECORD);
+        assertFalse(server.connection().peerClosed());
+    }
+
+    @Test
+    void plaintextCloseNotifyAfterAKeyUpdateIsRefused() {
+        ScriptedClient client = connectedClient(server);
+        server.receive(client.record(ContentType.APPLICATION_DATA, new byte[] {1}));
+        server.receive(client.record(ContentType.HANDSHAKE, new byte[] {24, 0, 0, 1, 0}));
+        server.receive(hex("15030300020100"));
+        assertRefused(Fault.PLAINTEXT_RECORD);
+        assertFalse(server.connection().peerClosed());
     }
 
     @Test

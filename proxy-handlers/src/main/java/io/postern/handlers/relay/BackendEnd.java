@@ -16,8 +16,12 @@ final class BackendEnd extends RelayEnd {
         super(relay, channel);
     }
 
+    /** From here on the server has all of the client's data, and a close of this process is no break any more. */
     @Override
     ChannelFuture endOutput() {
+        if (channel.config() instanceof SocketChannelConfig config) {
+            config.setSoLinger(-1);
+        }
         return Ends.shutdownOutputAfterFlush(channel);
     }
 

@@ -24,10 +24,13 @@ final class Relay {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
+    /** How long a client may be silent once it knows that no more comes. */
+    private static final long CLIENT_CLOSE_LIMIT = TimeUnit.SECONDS.toNanos(60);
+
     private final Channel client;
     private final ClientStream stream;
     private final BackendConnection backend;
-    private final long idleLimit;
+    private long idleLimit;
     private final ClientEnd clientEnd;
     private final BackendEnd backendEnd;
 
@@ -88,13 +91,28 @@ final class Relay {
         lastActivity = System.nanoTime();
     }
 
-    /** One peer knows that the other will send no more. */
-    void endPassedOn() {
+    /** One peer knows that the other, whose end this is, will send no more. */
+    void endPassedOn(RelayEnd from) {
         endsToPassOn--;
+        if (from == backendEnd && endsToPassOn > 0) {
+            hurryClient();
+        }
         if (endsToPassOn == 0 && stop()) {
             LOG.debug("relay ended peer={} server={}", Peer.of(client), backend.server());
             client.close();
             backend.channel().close();
+        }
+    }
+
+    /** A client that has got everything has to close; one that does not would keep two sockets for as long as it likes. */
+    private void hurryClient() {
+        idleLimit = Math.min(idleLimit, CLIENT_CLOSE_LIMIT);
+        lastActivity = System.nanoTime();
+        if (idleCheck != null) {
+            idleCheck.cancel(false);
+        }
+        if (!over) {
+            checkIdleIn(idleLimit);
         }
     }
 

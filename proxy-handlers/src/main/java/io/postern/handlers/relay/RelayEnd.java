@@ -58,7 +58,7 @@ abstract sealed class RelayEnd extends ChannelInboundHandlerAdapter permits Clie
             inputEnded = true;
             other.endOutput().addListener(passedOn -> {
                 if (passedOn.isSuccess()) {
-                    relay.endPassedOn();
+                    relay.endPassedOn(this);
                 } else {
                     other.brokeOff(passedOn.cause());
                 }

@@ -9,6 +9,7 @@ import io.postern.backend.BackendConnection;
 import io.postern.backend.BackendConnector;
 import io.postern.backend.Pool;
 import io.postern.net.Ends;
+import io.postern.net.OneBufferPerRead;
 import io.postern.net.Peer;
 import io.postern.route.Host;
 import io.postern.tls.server.Session;
@@ -84,6 +85,16 @@ public final class Router extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         giveUp();
+    }
+
+    /** Without this, whoever waits for a server would wait for ever. */
+    @Override
+    @SuppressWarnings("deprecation") // of the handler's exceptionCaught, not of the inbound handler's
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!OneBufferPerRead.isLimit(cause)) {
+            LOG.error("routing failed peer={}", Peer.of(ctx.channel()), cause);
+            client.abort();
+        }
     }
 
     private void route(ChannelHandlerContext ctx, Session session) {

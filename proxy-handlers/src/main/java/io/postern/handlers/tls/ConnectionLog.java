@@ -26,7 +26,6 @@ final class ConnectionLog {
 
     ConnectionLog(String listener, Channel channel) {
         this.listener = listener;
-
         this.peer = Peer.of(channel);
     }
 
@@ -62,7 +61,7 @@ final class ConnectionLog {
                     sni(),
                     state,
                     fault,
-                    fault.description(),
+                    explain(reason),
                     reason.getCause());
             return;
         }
@@ -74,7 +73,7 @@ final class ConnectionLog {
                 sni(),
                 state,
                 fault,
-                fault.description());
+                explain(reason));
     }
 
     /** The peer ends it with an alert. */
@@ -104,6 +103,12 @@ final class ConnectionLog {
     /** An established connection, or one that never began, is gone: nothing to worry an operator with. */
     void gone(String reason) {
         LOG.debug("connection gone listener={} peer={} sni={} reason=\"{}\"", listener, peer, sni(), reason);
+    }
+
+    /** What happened, with what else is known of it; the peer may have chosen that text. */
+    private static String explain(TlsException reason) {
+        String description = reason.fault().description();
+        return reason.detail() == null ? description : description + ": " + Printable.of(reason.detail());
     }
 
     private String phase() {

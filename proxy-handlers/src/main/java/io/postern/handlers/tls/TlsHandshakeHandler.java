@@ -4,6 +4,7 @@ package io.postern.handlers.tls;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.util.concurrent.Future;
@@ -12,6 +13,7 @@ import io.postern.handlers.relay.StreamEvent;
 import io.postern.net.Ends;
 import io.postern.net.GracefulClose;
 import io.postern.net.OneBufferPerRead;
+import io.postern.tls.alert.Alert;
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
 import io.postern.tls.record.RecordBuffer;
@@ -21,6 +23,7 @@ import io.postern.tls.server.ServerConnection;
 import io.postern.tls.server.ServerContext;
 import io.postern.tls.server.Session;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,7 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
 
     private Phase phase = Phase.HANDSHAKE;
     private @Nullable Future<?> timeout;
+    private boolean inGate;
 
     public TlsHandshakeHandler(ServerContext context, TlsSettings settings) {
         this.context = context;
@@ -75,6 +79,12 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
 
     @Override
     public void channelActive(ChannelHandlerContext active) {
+        inGate = settings.gate().enter();
+        if (!inGate) {
+            over();
+            ctx.close();
+            return;
+        }
         timeout = ctx.executor()
                 .schedule(this::timedOut, settings.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
         ctx.read();
@@ -107,7 +117,7 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
         if (OneBufferPerRead.isLimit(cause) || phase == Phase.OVER) {
             return;
         }
-        if (cause instanceof IOException) {
+        if (cause instanceof IOException || cause instanceof UncheckedIOException) {
             brokeOff(String.valueOf(cause.getMessage()));
             ctx.close();
             return;
@@ -124,6 +134,8 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
     @Override
     public void abort() {
         if (phase != Phase.OVER) {
+            // An error alert, so that a client knows that it was neither all nor an attack (RFC 8446 §6.1).
+            encoder.sendAlert(Alert.INTERNAL_ERROR);
             over();
             GracefulClose.start(ctx.channel(), settings.closeTimeout());
         }
@@ -131,7 +143,7 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
 
     private void perform(Action action) {
         switch (action) {
-            case Action.SendHandshake(var messages) -> encoder.sendHandshake(messages);
+            case Action.SendHandshake(var messages) -> sendHandshake(messages);
             case Action.SendChangeCipherSpec() -> encoder.sendChangeCipherSpec();
             case Action.SendAlert(var alert) -> encoder.sendAlert(alert);
             case Action.InstallRead(var opener, var _) -> decoder.install(opener);
@@ -141,17 +153,32 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
             case Action.Resume() -> decoder.resume();
             case Action.Negotiated(var session) -> log.negotiated(session);
             case Action.Established(var session) -> established(session);
-            case Action.PeerClosed() -> ctx.fireUserEventTriggered(StreamEvent.END);
+            case Action.PeerClosed() -> peerClosed();
             case Action.Close(var fault, var peerAlert) -> close(fault, peerAlert);
+        }
+    }
+
+    /** Once established, the engine wants to know when what it sent is gone, so that it does not pile up here. */
+    private void sendHandshake(byte[] messages) {
+        ChannelPromise sent = phase == Phase.ESTABLISHED ? ctx.newPromise() : ctx.voidPromise();
+        encoder.sendHandshake(messages, sent);
+        if (!sent.isVoid()) {
+            sent.addListener(_ -> connection.sent());
         }
     }
 
     private void established(Session session) {
         phase = Phase.ESTABLISHED;
-        cancelTimeout();
+        endHandshake();
         decoder.satisfied();
         log.established(session);
         ctx.fireUserEventTriggered(session);
+    }
+
+    /** "Any data received after a closure alert has been received MUST be ignored" (RFC 8446 §6.1), whatever it is. */
+    private void peerClosed() {
+        decoder.stop();
+        ctx.fireUserEventTriggered(StreamEvent.END);
     }
 
     private void close(@Nullable TlsException fault, @Nullable PeerAlert peerAlert) {
@@ -211,13 +238,17 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
     /** Whatever comes is dropped, and nothing is sealed any more. */
     private void over() {
         phase = Phase.OVER;
-        cancelTimeout();
+        endHandshake();
         decoder.stop();
         encoder.end();
         connection.discard();
     }
 
-    private void cancelTimeout() {
+    private void endHandshake() {
+        if (inGate) {
+            inGate = false;
+            settings.gate().leave();
+        }
         if (timeout != null) {
             timeout.cancel(false);
             timeout = null;

@@ -64,20 +64,21 @@ final class TlsRecordEncoder extends ChannelOutboundHandlerAdapter {
      * Sends whole handshake messages in as few records as they fit.
      *
      * @param messages not changed by anybody any more
+     * @param promise done when they are written to the socket; never, when the connection is over before
      */
-    void sendHandshake(byte[] messages) {
-        send(ContentType.HANDSHAKE, messages, sealer);
+    void sendHandshake(byte[] messages, ChannelPromise promise) {
+        send(ContentType.HANDSHAKE, messages, sealer, promise);
     }
 
     /** Sends the dummy of middlebox compatibility mode (RFC 8446 §D.4). */
     void sendChangeCipherSpec() {
-        send(ContentType.CHANGE_CIPHER_SPEC, new byte[] {1}, IN_THE_CLEAR);
+        send(ContentType.CHANGE_CIPHER_SPEC, new byte[] {1}, IN_THE_CLEAR, ctx.voidPromise());
     }
 
     /** Sends an alert. The server has none that is not the last thing it sends. */
     void sendAlert(Alert alert) {
         byte level = alert == Alert.CLOSE_NOTIFY ? WARNING : FATAL;
-        send(ContentType.ALERT, new byte[] {level, (byte) alert.code()}, sealer);
+        send(ContentType.ALERT, new byte[] {level, (byte) alert.code()}, sealer, ctx.voidPromise());
         ended = true;
     }
 
@@ -125,9 +126,9 @@ final class TlsRecordEncoder extends ChannelOutboundHandlerAdapter {
         }
     }
 
-    private void send(ContentType type, byte[] content, Sealer by) {
+    private void send(ContentType type, byte[] content, Sealer by, ChannelPromise promise) {
         if (ended) {
-            return;
+            return; // nobody waits for what follows an alert
         }
         ByteBuf records;
         try {
@@ -137,7 +138,7 @@ final class TlsRecordEncoder extends ChannelOutboundHandlerAdapter {
             owner.fail(asTlsException(e));
             return;
         }
-        ctx.write(records, ctx.voidPromise());
+        ctx.write(records, promise);
     }
 
     private ByteBuf seal(ContentType type, ByteBuf plain, Sealer by) {

@@ -9,5 +9,6 @@ import java.time.Duration;
  * @param listener its name, for the log
  * @param handshakeTimeout from the accepted connection to the client's Finished
  * @param closeTimeout for the client to close after our alert
+ * @param gate bounds the handshakes in progress; the same for all listeners
  */
-public record TlsSettings(String listener, Duration handshakeTimeout, Duration closeTimeout) {}
+public record TlsSettings(String listener, Duration handshakeTimeout, Duration closeTimeout, HandshakeGate gate) {}

@@ -40,6 +40,20 @@ final class Keys {
         return record;
     }
 
+    /** A record of that sequence number, whose inner plaintext, type and padding included, is given. */
+    static byte[] sealInner(int key, int sequence, byte[] inner) {
+        byte[] record = new byte[RecordHeader.LENGTH + inner.length + 16];
+        record[0] = (byte) ContentType.APPLICATION_DATA.code();
+        record[1] = 3;
+        record[2] = 3;
+        record[3] = (byte) ((inner.length + 16) >>> 8);
+        record[4] = (byte) (inner.length + 16);
+        byte[] nonce = new byte[12];
+        nonce[nonce.length - 1] ^= (byte) sequence;
+        aead(key).seal(nonce, record, 0, RecordHeader.LENGTH, inner, 0, inner.length, record, RecordHeader.LENGTH);
+        return record;
+    }
+
     static byte[] join(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
@@ -39,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,7 +49,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakGuard.class)
 class TlsHandshakeHandlerTest {
 
-    private static final TlsSettings SETTINGS = new TlsSettings("https", Duration.ofSeconds(10), Duration.ofSeconds(3));
+    private static final TlsSettings SETTINGS =
+            new TlsSettings("https", Duration.ofSeconds(10), Duration.ofSeconds(3), new HandshakeGate(1000));
 
     private final LogCapture log = new LogCapture("io.postern.handlers");
     private final Queue<Runnable> slowWork = new ArrayDeque<>();
@@ -70,6 +73,22 @@ class TlsHandshakeHandlerTest {
         assertEquals(NAME, session.serverName());
         assertEquals(1, downstream.events.size());
         assertEquals(1, log.lines(Level.DEBUG, "established listener=https").size());
+    }
+
+    @Test
+    void handshakesBeyondTheLimitAreRefusedUntilOneIsOver() throws IOException {
+        TlsSettings one = new TlsSettings("https", Duration.ofSeconds(10), Duration.ofSeconds(3), new HandshakeGate(1));
+        replaceWith(new TlsHandshakeHandler(EngineFixture.context(EngineFixture.host(), slowWork::add), one));
+        EmbeddedChannel second = new EmbeddedChannel(
+                new TlsHandshakeHandler(EngineFixture.context(EngineFixture.host(), slowWork::add), one));
+        assertFalse(second.isOpen());
+        assertEquals(1, log.lines(Level.WARN, "connections refused count=1").size());
+
+        shakeHands(new JdkClient(NAME, _ -> {}), false);
+        EmbeddedChannel third = new EmbeddedChannel(
+                new TlsHandshakeHandler(EngineFixture.context(EngineFixture.host(), slowWork::add), one));
+        assertTrue(third.isOpen());
+        third.finishAndReleaseAll();
     }
 
     @Test
@@ -170,7 +189,7 @@ class TlsHandshakeHandlerTest {
     }
 
     @Test
-    void endSendsCloseNotifyAndAbortDoesNot() throws IOException {
+    void endSendsCloseNotifyAndAbortAnErrorAlert() throws IOException {
         JdkClient client = new JdkClient(NAME, _ -> {});
         shakeHands(client, false);
         tls.end();
@@ -178,9 +197,12 @@ class TlsHandshakeHandlerTest {
         assertTrue(client.engine().isInboundDone());
 
         replaceWith(EngineFixture.host());
-        shakeHands(new JdkClient(NAME, _ -> {}), false);
+        JdkClient cutOff = new JdkClient(NAME, _ -> {});
+        shakeHands(cutOff, false);
         tls.abort();
-        assertEquals(0, takeOutput().length);
+        byte[] alert = takeOutput();
+        SSLException e = assertThrows(SSLException.class, () -> cutOff.receive(alert));
+        assertTrue(String.valueOf(e.getMessage()).contains("internal_error"), e.toString());
         assertFalse(channel.isOpen());
     }
 
@@ -203,9 +225,13 @@ class TlsHandshakeHandlerTest {
     }
 
     private void replaceWith(TestHost host) {
+        replaceWith(handler(host));
+    }
+
+    private void replaceWith(TlsHandshakeHandler handler) {
         channel.finishAndReleaseAll();
         downstream.events.clear();
-        tls = handler(host);
+        tls = handler;
         channel = channel(tls);
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -89,6 +90,52 @@ class TlsRecordDecoderTest {
             at += length;
         }
         assertArrayEquals(content, nextAll(), "seed " + seed);
+    }
+
+    @Test
+    void endlessStreamThatNeverEndsAtARecordTakesNoMoreMemoryThanARead() {
+        UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true);
+        channel.config().setAllocator(memory);
+        decoder.install(Keys.opener(1));
+        byte[] record = new byte[RecordHeader.MAX_PLAINTEXT];
+        byte[] carried = {};
+        for (int i = 0; i < 200; i++) {
+            byte[] wire = Keys.join(carried, Keys.seal(sealer, ContentType.APPLICATION_DATA, record));
+            carried = Arrays.copyOfRange(wire, wire.length - 1000, wire.length);
+            send(Arrays.copyOf(wire, wire.length - 1000));
+            assertEquals(i == 0 ? 0 : record.length, nextAll().length);
+            sent.clear();
+            long used = memory.metric().usedDirectMemory() + memory.metric().usedHeapMemory();
+            assertTrue(used <= 64 << 10, "after " + i + " reads: " + used);
+        }
+    }
+
+    @Test
+    void fewBytesInManyPaddedRecordsDoNotHoldALargeBuffer() {
+        decoder.install(Keys.opener(1));
+        byte[] padded = new byte[8000]; // a byte of data, its type, and padding
+        padded[1] = (byte) ContentType.APPLICATION_DATA.code();
+        byte[] records = {};
+        for (int i = 0; i < 4; i++) {
+            records = Keys.join(records, Keys.sealInner(1, i, padded));
+        }
+        send(records);
+        ByteBuf data = channel.readInbound();
+        assertEquals(4, data.readableBytes());
+        assertTrue(data.capacity() <= 64, "capacity " + data.capacity());
+        data.release();
+    }
+
+    @Test
+    void incompleteRecordDoesNotHoldTheBufferThatItCameIn() {
+        UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true);
+        channel.config().setAllocator(memory);
+        decoder.install(Keys.opener(1));
+        ByteBuf read = memory.directBuffer(64 << 10).writeBytes(Arrays.copyOf(data("a long enough text"), 20));
+        channel.writeInbound(read);
+        assertTrue(
+                memory.metric().usedDirectMemory() <= 64,
+                "holds " + memory.metric().usedDirectMemory());
     }
 
     @Test

@@ -65,7 +65,7 @@ class TlsRecordEncoderTest {
     void handshakeMessageLongerThanARecordIsFragmented() {
         encoder.install(Keys.sealer(1));
         byte[] message = new byte[RecordHeader.MAX_PLAINTEXT + 1];
-        encoder.sendHandshake(message);
+        encoder.sendHandshake(message, channel.voidPromise());
         channel.flush();
         List<byte[]> records = open(channel.readOutbound(), Keys.opener(1), ContentType.HANDSHAKE);
         assertEquals(2, records.size());
@@ -100,7 +100,7 @@ class TlsRecordEncoderTest {
     @Test
     void alertIsTheLastThingSent() {
         encoder.sendAlert(Alert.HANDSHAKE_FAILURE);
-        encoder.sendHandshake(new byte[4]);
+        encoder.sendHandshake(new byte[4], channel.voidPromise());
         ByteBuf late = buffer(new byte[1]);
         ChannelFuture written = channel.writeAndFlush(late);
         assertArrayEquals(new byte[] {21, 3, 3, 0, 2, 2, 40}, bytes(channel.readOutbound()));

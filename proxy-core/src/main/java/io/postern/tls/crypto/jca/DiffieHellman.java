@@ -65,6 +65,7 @@ final class DiffieHellman implements KeyExchange {
 
     @Override
     public Answer answer(byte[] clientShare) {
+        check(clientShare); // before any work is done for it
         KeyPair pair;
         byte[] serverShare;
         try {

@@ -80,6 +80,10 @@ record Parameters(
         if (hello.extensions().keyShare() == null) {
             throw new TlsException(Fault.MISSING_KEY_SHARE);
         }
+        if (hello.extensions().has(ExtensionType.PRE_SHARED_KEY)
+                && !hello.extensions().has(ExtensionType.PSK_KEY_EXCHANGE_MODES)) {
+            throw new TlsException(Fault.MISSING_PSK_MODES); // §4.2.9, also where no PSK is used
+        }
     }
 
     private static @Nullable String serverName(ClientHello hello) {

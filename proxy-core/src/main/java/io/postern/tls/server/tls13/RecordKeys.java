@@ -16,13 +16,15 @@ final class RecordKeys {
     private RecordKeys() {}
 
     static Opener opener(CryptoProvider.Suite suite, TrafficSecret secret) {
-        return opener(suite, secret, 0);
+        try (Secret key = secret.writeKey(suite.suite().aead())) {
+            return new Tls13Opener(suite.aead().create(key), secret.writeIv());
+        }
     }
 
-    /** @param earlyDataToSkip see {@link Tls13Opener} */
-    static Opener opener(CryptoProvider.Suite suite, TrafficSecret secret, int earlyDataToSkip) {
+    /** @param earlyDataToSkip see {@link Tls13Opener#ofHandshake} */
+    static Opener handshakeOpener(CryptoProvider.Suite suite, TrafficSecret secret, int earlyDataToSkip) {
         try (Secret key = secret.writeKey(suite.suite().aead())) {
-            return new Tls13Opener(suite.aead().create(key), secret.writeIv(), earlyDataToSkip);
+            return Tls13Opener.ofHandshake(suite.aead().create(key), secret.writeIv(), earlyDataToSkip);
         }
     }
 

@@ -123,9 +123,11 @@ final class ServerFlight {
     }
 
     private void sendEncryptedExtensions() {
+        String serverName = parameters.serverName();
         String protocol = parameters.applicationProtocol();
+        boolean recognized = serverName != null && parameters.host().answersTo(serverName);
         new EncryptedExtensions(new EncryptedExtensionsBlock(
-                        parameters.serverName() == null ? null : new ServerName.EncryptedExtensions(),
+                        recognized ? new ServerName.EncryptedExtensions() : null,
                         protocol == null ? null : new ApplicationProtocols.EncryptedExtensions(protocol)))
                 .write(encrypted);
     }
@@ -146,7 +148,8 @@ final class ServerFlight {
 
         actions.add(new Action.InstallWrite(RecordKeys.sealer(suite, serverSecret)));
         actions.add(new Action.SendHandshake(encrypted.toByteArray()));
-        actions.add(new Action.InstallRead(RecordKeys.opener(suite, clientSecret, earlyDataToSkip()), aligned));
+        actions.add(
+                new Action.InstallRead(RecordKeys.handshakeOpener(suite, clientSecret, earlyDataToSkip()), aligned));
         serverSecret.close();
         try (MasterSecrets master = secrets.master()) {
             ApplicationSecrets application = new ApplicationSecrets(
