@@ -91,7 +91,10 @@ require() {
             find_jdk || jdk=
         elif ! command -v "${pair%%=*}" >/dev/null && [ ! -f "${pair%%=*}" ]; then
             missing+=("${pair%%=*}")
-            packages+=("${pair#*=}")
+            case " ${packages[*]-} " in
+                *" ${pair#*=} "*) ;;
+                *) packages+=("${pair#*=}") ;;
+            esac
         fi
     done
     if [ -n "$jdk" ] && [ ${#missing[@]} -eq 0 ]; then
