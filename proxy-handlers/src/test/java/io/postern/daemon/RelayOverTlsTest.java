@@ -19,7 +19,6 @@ import io.postern.handlers.testing.PlainServer;
 import io.postern.handlers.testing.TlsClient;
 import io.postern.handlers.testing.TlsClient.Peer;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
@@ -32,6 +31,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -274,7 +274,8 @@ class RelayOverTlsTest {
         try (PlainServer server = PlainServer.start(PlainServer::drain);
                 TestProxy proxy = TestProxy.start(transport, timeouts, TestProxy.ANYWHERE, server.endpoint());
                 TlsClient client = TlsClient.connect(proxy.address(), NAME)) {
-            assertThrows(EOFException.class, client::read);
+            SSLException e = assertThrows(SSLException.class, client::read);
+            assertTrue(String.valueOf(e.getMessage()).contains("internal_error"), e.toString());
             Await.until("the server's end", () -> !server.failures().isEmpty());
         }
     }

@@ -61,6 +61,7 @@ abstract sealed class RelayEnd extends ChannelInboundHandlerAdapter permits Clie
                     relay.endPassedOn(this);
                 } else {
                     other.brokeOff(passedOn.cause());
+                    other.channel.close(); // its peer is gone, and nothing reads there that would notice
                 }
             });
         }
