@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.interop;
+
+import io.postern.testing.KeyType;
+import io.postern.testing.TestCredentials;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a configuration, and the certificates that it names, into a directory; starts the daemon on it. */
+final class DaemonSetup {
+
+    private final Path directory;
+    private final Map<String, String> listeners = new LinkedHashMap<>();
+    private final Map<String, String> hosts = new LinkedHashMap<>();
+    private final Map<String, String> pools = new LinkedHashMap<>();
+    private final Map<String, String> timeouts = new LinkedHashMap<>();
+    private final List<String> javaOptions = new ArrayList<>();
+    private Path authority = Path.of("");
+
+    DaemonSetup() {
+        try {
+            directory = Files.createTempDirectory("postern-daemon");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** What clients have to trust. */
+    Path authority() {
+        return authority;
+    }
+
+    /**
+     * A listener on a port that the system chooses.
+     *
+     * @param defaultHost null to refuse clients with no or an unknown server name
+     */
+    DaemonSetup listener(String name, @Nullable String defaultHost) {
+        String more = defaultHost == null ? "" : ", default-host: " + defaultHost;
+        listeners.put(name, "{bind: \"127.0.0.1:0\"" + more + "}");
+        return this;
+    }
+
+    /** A host whose only server name is {@code name.test}; see the other. */
+    DaemonSetup host(String name, Map<String, String> alpn, @Nullable String pool, KeyType... keys) {
+        return host(name, List.of(name + ".test"), alpn, pool, keys);
+    }
+
+    /**
+     * A host.
+     *
+     * @param alpn names of pools by protocol, in the order of preference
+     * @param pool for clients that offer no protocol
+     * @param keys of its certificates, in the order of preference
+     */
+    DaemonSetup host(
+            String name, List<String> serverNames, Map<String, String> alpn, @Nullable String pool, KeyType... keys) {
+        TestCredentials credentials = TestCredentials.of(serverNames.toArray(String[]::new));
+        List<String> certificates = new ArrayList<>();
+        for (KeyType key : keys) {
+            TestCredentials.PemFiles files = credentials.write(key, directory.resolve(name + "-" + key));
+            certificates.add("{chain: " + relative(files.chain()) + ", key: " + relative(files.key()) + "}");
+            authority = files.ca();
+        }
+        StringBuilder host = new StringBuilder(
+                "\n    server-names: " + quoted(serverNames) + "\n    certificates: " + certificates + "\n");
+        if (!alpn.isEmpty()) {
+            host.append("    alpn:\n");
+            alpn.forEach((protocol, of) -> host.append("      " + protocol + ": " + of + "\n"));
+        }
+        if (pool != null) {
+            host.append("    pool: " + pool + "\n");
+        }
+        hosts.put(name, host.toString());
+        return this;
+    }
+
+    /** A pool of servers on the loopback address. */
+    DaemonSetup pool(String name, int... ports) {
+        pools.put(
+                name,
+                "{servers: "
+                        + Arrays.stream(ports)
+                                .mapToObj(port -> "\"127.0.0.1:" + port + "\"")
+                                .toList() + "}");
+        return this;
+    }
+
+    DaemonSetup timeout(String name, String duration) {
+        timeouts.put(name, duration);
+        return this;
+    }
+
+    /** An option of the daemon's JVM, in place of one of the usual that it contradicts. */
+    DaemonSetup javaOption(String option) {
+        javaOptions.add(option);
+        return this;
+    }
+
+    /** Writes the configuration. */
+    Path write() {
+        StringBuilder yaml = new StringBuilder();
+        section(yaml, "listeners", listeners);
+        section(yaml, "hosts", hosts);
+        section(yaml, "pools", pools);
+        section(yaml, "timeouts", timeouts);
+        try {
+            return Files.writeString(directory.resolve("postern.yaml"), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts the daemon; returns once it listens. */
+    DaemonProcess start() {
+        return DaemonProcess.start(write(), javaOptions);
+    }
+
+    private static void section(StringBuilder yaml, String name, Map<String, String> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        yaml.append(name).append(":\n");
+        entries.forEach((key, value) ->
+                yaml.append("  " + key + ": " + value.stripTrailing()).append('\n'));
+    }
+
+    private String relative(Path file) {
+        return directory.relativize(file).toString();
+    }
+
+    private static String quoted(List<String> words) {
+        return words.stream().map(word -> '"' + word + '"').collect(Collectors.joining(", ", "[", "]"));
+    }
+}
