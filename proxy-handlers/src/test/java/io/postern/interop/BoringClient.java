@@ -155,8 +155,8 @@ final class BoringClient implements AutoCloseable {
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
-            outcome.complete(
-                    new Outcome(protocol, suite, tls.applicationProtocol(), answer.toByteArray(), closeNotify && !failed));
+            outcome.complete(new Outcome(
+                    protocol, suite, tls.applicationProtocol(), answer.toByteArray(), closeNotify && !failed));
         }
 
         @Override

@@ -145,12 +145,17 @@ final class DaemonProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it as an operator would; asserts that it ended well and that its log has nothing to be ashamed of. */
+    /**
+     * Ends it as an operator would, when all clients are gone; asserts that it ended well, that no connection was left
+     * over, and that its log has nothing to be ashamed of.
+     */
     void stop() {
         assertTrue(process.isAlive(), () -> "the daemon has died:\n" + log);
         findLeaks();
         terminate();
         assertEquals(0, awaitExit(), () -> "exit code of the daemon:\n" + log);
+        assertEquals(
+                List.of(), log.since(0, "closing what is left"), () -> "clients are gone, connections not:\n" + log);
         assertCleanLog();
     }
 

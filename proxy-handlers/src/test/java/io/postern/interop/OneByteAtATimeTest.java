@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.postern.testing.KeyType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -28,10 +29,14 @@ class OneByteAtATimeTest {
         }
     });
 
+    private static final HttpBackend WEB = new HttpBackend();
+
     private static final DaemonProcess DAEMON = new DaemonSetup()
             .listener("https", null)
             .host("echo", Map.of(), "echo", KeyType.EC_P256)
+            .host("web", Map.of("http/1.1", "web"), "web", KeyType.EC_P256)
             .pool("echo", BACKEND.port())
+            .pool("web", WEB.port())
             .start();
 
     private static final Forwarder FORWARDER = new Forwarder(DAEMON.port("https"));
@@ -45,7 +50,8 @@ class OneByteAtATimeTest {
     static void stop() throws IOException {
         try (DAEMON;
                 FORWARDER;
-                BACKEND) {
+                BACKEND;
+                WEB) {
             DAEMON.stop();
         }
     }
@@ -53,10 +59,18 @@ class OneByteAtATimeTest {
     @Test
     void jdkIsEchoed() throws IOException {
         try (SSLSocket socket = JdkSocket.connect(FORWARDER.port(), "echo.test")) {
-            Thread writer = Thread.ofVirtual().start(() -> send(socket));
-            byte[] echo = socket.getInputStream().readAllBytes();
-            assertArrayEquals(DATA, echo);
-            assertTrue(!writer.isAlive() || !writer.isInterrupted());
+            Thread.ofVirtual().start(() -> send(socket));
+            assertArrayEquals(DATA, socket.getInputStream().readAllBytes());
+        }
+    }
+
+    /** Its hello, with a share of 1,216 bytes, is the longest. */
+    @Test
+    void boringSslWithTheHybridGroupDownloads() {
+        try (BoringClient client = new BoringClient("X25519MLKEM768")) {
+            BoringClient.Outcome outcome = client.exchange(FORWARDER.port(), "web.test", Http.download(DATA.length));
+            Http.assertDownloaded(DATA.length, outcome.answer());
+            assertTrue(outcome.closeNotify());
         }
     }
 
@@ -65,7 +79,7 @@ class OneByteAtATimeTest {
             socket.getOutputStream().write(DATA);
             socket.shutdownOutput();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
