@@ -3,13 +3,18 @@ package io.postern.net;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 
 /** The two ways in which our half of a connection ends. To be used on the channel's event loop. */
 public final class Ends {
+
+    /** {@code TCP_CLOSE} of the kernel: after a FIN it would be CLOSE_WAIT. */
+    private static final int TCP_CLOSE = 7;
 
     private Ends() {}
 
@@ -31,6 +36,22 @@ public final class Ends {
             }
         });
         return promise;
+    }
+
+    /**
+     * Whether what looks like the end of the peer's stream was a reset. The kernel tells a reset once; io_uring may tell it
+     * to a write that is on its way, and a read then finds an end. To be asked while our own half is open: the state of the
+     * connection tells the two apart only then.
+     */
+    public static boolean wasReset(Channel channel) {
+        if (!(channel instanceof IoUringSocketChannel socket)) {
+            return false; // elsewhere the write fails, and closes the channel, before anything is read
+        }
+        try {
+            return socket.tcpInfo().state() == TCP_CLOSE;
+        } catch (ChannelException _) {
+            return true; // no socket any more
+        }
     }
 
     /**

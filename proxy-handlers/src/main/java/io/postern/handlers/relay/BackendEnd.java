@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The backend's end, where the end of the stream is that of the connection's half. */
 final class BackendEnd extends RelayEnd {
 
+    private boolean outputEnded;
+
     BackendEnd(Relay relay, Channel channel) {
         super(relay, channel);
     }
@@ -19,6 +21,7 @@ final class BackendEnd extends RelayEnd {
     /** From here on the server has all of the client's data, and a close of this process is no break any more. */
     @Override
     ChannelFuture endOutput() {
+        outputEnded = true;
         if (channel.config() instanceof SocketChannelConfig config) {
             config.setSoLinger(-1);
         }
@@ -27,7 +30,12 @@ final class BackendEnd extends RelayEnd {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE) {
+        if (event != ChannelInputShutdownEvent.INSTANCE) {
+            return;
+        }
+        if (!outputEnded && Ends.wasReset(channel)) {
+            brokeOff(null);
+        } else {
             inputHasEnded();
         }
     }
