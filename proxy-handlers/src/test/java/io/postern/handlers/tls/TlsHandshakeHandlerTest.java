@@ -20,7 +20,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.postern.cert.Credential;
 import io.postern.handlers.relay.StreamEvent;
 import io.postern.handlers.testing.LeakGuard;
 import io.postern.handlers.testing.LogCapture;
@@ -29,8 +28,7 @@ import io.postern.testing.EngineFixture.TestHost;
 import io.postern.testing.Hello;
 import io.postern.testing.JdkClient;
 import io.postern.testing.ScriptedClient;
-import io.postern.tls.crypto.SignatureScheme;
-import io.postern.tls.crypto.Signer;
+import io.postern.testing.SlowSigner;
 import io.postern.tls.record.ContentType;
 import io.postern.tls.server.Session;
 import java.io.IOException;
@@ -124,7 +122,7 @@ class TlsHandshakeHandlerTest {
 
     @Test
     void nothingIsReadWhileASlowKeySigns() {
-        replaceWith(slow(EngineFixture.host()));
+        replaceWith(SlowSigner.of(EngineFixture.host()));
         ScriptedClient client = new ScriptedClient(CRYPTO);
         int readsBefore = flushes.reads;
         send(client.hello(Hello.valid(client.share()).message()));
@@ -139,7 +137,7 @@ class TlsHandshakeHandlerTest {
 
     @Test
     void signatureForAChannelThatIsGoneIsDropped() {
-        replaceWith(slow(EngineFixture.host()));
+        replaceWith(SlowSigner.of(EngineFixture.host()));
         ScriptedClient client = new ScriptedClient(CRYPTO);
         send(client.hello(Hello.valid(client.share()).message()));
         takeOutput();
@@ -208,14 +206,9 @@ class TlsHandshakeHandlerTest {
 
     @Test
     void errorOfOursIsLoggedWithItsCause() {
-        Signer broken = new SlowSigner(
-                EngineFixture.host().credentials().getFirst().signers().getFirst()) {
-            @Override
-            public byte[] sign(byte[] content) {
-                throw new IllegalStateException("the key is gone");
-            }
-        };
-        replaceWith(EngineFixture.host().withCredentials(withSigner(broken)));
+        replaceWith(SlowSigner.of(EngineFixture.host(), () -> {
+            throw new IllegalStateException("the key is gone");
+        }));
         ScriptedClient client = new ScriptedClient(CRYPTO);
         send(client.hello(Hello.valid(client.share()).message()));
         slowWork.remove().run();
@@ -267,45 +260,6 @@ class TlsHandshakeHandlerTest {
             out.release();
         }
         return Keys.join(all.toArray(byte[][]::new));
-    }
-
-    private static TestHost slow(TestHost host) {
-        return host.withCredentials(withSigner(
-                new SlowSigner(host.credentials().getFirst().signers().getFirst())));
-    }
-
-    private static Credential withSigner(Signer signer) {
-        Credential credential = EngineFixture.host().credentials().getFirst();
-        return new Credential(credential.name(), credential.chain(), List.of(signer));
-    }
-
-    private static class SlowSigner implements Signer {
-
-        private final Signer signer;
-
-        SlowSigner(Signer signer) {
-            this.signer = signer;
-        }
-
-        @Override
-        public SignatureScheme scheme() {
-            return signer.scheme();
-        }
-
-        @Override
-        public String provider() {
-            return signer.provider();
-        }
-
-        @Override
-        public boolean slow() {
-            return true;
-        }
-
-        @Override
-        public byte[] sign(byte[] content) {
-            return signer.sign(content);
-        }
     }
 
     private static final class Flushes extends ChannelOutboundHandlerAdapter {

@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.postern.tls.server;
+package io.postern.testing;
 
 import io.postern.cert.Credential;
 import io.postern.testing.EngineFixture.TestHost;
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** A signer that says it is slow, as one whose key is in hardware does. */
-record SlowSigner(Signer signer, AtomicInteger signatures) implements Signer {
+/**
+ * A signer that says it is slow, as one whose key is in hardware does.
+ *
+ * @param beforeSigning runs whenever it signs; may throw
+ */
+public record SlowSigner(Signer signer, Runnable beforeSigning) implements Signer {
 
-    static TestHost of(TestHost host) {
-        return counting(host, new AtomicInteger());
+    /** The host, with every key slow. */
+    public static TestHost of(TestHost host) {
+        return of(host, () -> {});
     }
 
-    static TestHost counting(TestHost host, AtomicInteger signatures) {
+    /** The host, with every key slow and something to do before it signs. */
+    public static TestHost of(TestHost host, Runnable beforeSigning) {
         Credential credential = host.credentials().getFirst();
         return host.withCredentials(new Credential(
                 credential.name(),
                 credential.chain(),
                 credential.signers().stream()
-                        .<Signer>map(signer -> new SlowSigner(signer, signatures))
+                        .<Signer>map(signer -> new SlowSigner(signer, beforeSigning))
                         .toList()));
     }
 
@@ -41,7 +46,7 @@ record SlowSigner(Signer signer, AtomicInteger signatures) implements Signer {
 
     @Override
     public byte[] sign(byte[] content) {
-        signatures.incrementAndGet();
+        beforeSigning.run();
         return signer.sign(content);
     }
 }
