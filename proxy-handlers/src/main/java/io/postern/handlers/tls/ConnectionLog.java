@@ -108,7 +108,7 @@ final class ConnectionLog {
     /** What happened, with what else is known of it; the peer may have chosen that text. */
     private static String explain(TlsException reason) {
         String description = reason.fault().description();
-        return reason.detail() == null ? description : description + ": " + Printable.of(reason.detail());
+        return reason.detail() == null ? description : description + ": " + Printable.quoted(reason.detail());
     }
 
     private String phase() {

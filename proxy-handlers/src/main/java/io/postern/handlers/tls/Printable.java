@@ -12,13 +12,22 @@ final class Printable {
 
     /** The text with everything but visible ASCII, and quotes, replaced; {@code -} for none. */
     static String of(@Nullable String text) {
+        return of(text, '!');
+    }
+
+    /** The same, for text that stands within quotes: spaces stay. */
+    static String quoted(@Nullable String text) {
+        return of(text, ' ');
+    }
+
+    private static String of(@Nullable String text, char lowest) {
         if (text == null || text.isEmpty()) {
             return "-";
         }
         StringBuilder printable = new StringBuilder(Math.min(text.length(), LONGEST));
         for (int i = 0; i < text.length() && i < LONGEST; i++) {
             char c = text.charAt(i);
-            printable.append(c > ' ' && c < 0x7f && c != '"' ? c : '?');
+            printable.append(c >= lowest && c < 0x7f && c != '"' ? c : '?');
         }
         return printable.toString();
     }

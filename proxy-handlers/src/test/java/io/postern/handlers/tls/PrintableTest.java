@@ -18,6 +18,11 @@ class PrintableTest {
     }
 
     @Test
+    void spacesStayWithinQuotesAndQuotesDoNot() {
+        assertEquals("server name a?? b", Printable.quoted("server name a\"\n b"));
+    }
+
+    @Test
     void longTextIsCut() {
         assertEquals(255, Printable.of("x".repeat(10_000)).length());
     }
