@@ -3,16 +3,19 @@ package io.postern.interop;
 
 import io.postern.testing.KeyType;
 import io.postern.testing.TestCredentials;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a configuration, and the certificates that it names, into a directory; starts the daemon on it. */
@@ -29,6 +32,16 @@ final class DaemonSetup {
     DaemonSetup() {
         try {
             directory = Files.createTempDirectory("postern-daemon");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
+    }
+
+    /** Not before the end: a test that failed may be looked into with a debugger, and its daemon needs the files. */
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
