@@ -85,8 +85,7 @@ public final class CertificateChain {
      * @param serverName in lower case; a wildcard is covered by the same wildcard only
      */
     public boolean covers(String serverName) {
-        int dot = serverName.indexOf('.');
-        return dnsNames.contains(serverName) || (dot > 0 && dnsNames.contains("*" + serverName.substring(dot)));
+        return DnsNames.cover(dnsNames, serverName);
     }
 
     /** The certificates in DER. Not to be changed. */

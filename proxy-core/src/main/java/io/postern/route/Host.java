@@ -2,6 +2,7 @@
 package io.postern.route;
 
 import io.postern.cert.Credential;
+import io.postern.cert.DnsNames;
 import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.server.TlsHost;
 import java.util.List;
@@ -49,8 +50,7 @@ public record Host(
 
     @Override
     public boolean answersTo(String serverName) {
-        int dot = serverName.indexOf('.');
-        return serverNames.contains(serverName) || (dot > 0 && serverNames.contains("*" + serverName.substring(dot)));
+        return DnsNames.cover(serverNames, serverName);
     }
 
     /** True where only the negotiated protocol can pick a pool. */

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
  */
 public final class Transcript {
 
+    /** A handshake type that is never on the wire. */
     private static final byte MESSAGE_HASH = (byte) 254;
 
     private final MessageDigest digest;
@@ -18,14 +19,9 @@ public final class Transcript {
         this.digest = hash.newDigest();
     }
 
-    /** Takes a whole message, header included. */
+    /** Takes one or more whole messages, headers included. */
     public void add(byte[] message) {
         digest.update(message);
-    }
-
-    /** Takes part of an array: one or more whole messages. */
-    public void add(byte[] array, int offset, int length) {
-        digest.update(array, offset, length);
     }
 
     /** The hash of all messages so far; more may follow. */

@@ -11,9 +11,7 @@ public enum HandshakeType {
     CERTIFICATE(11),
     CERTIFICATE_VERIFY(15),
     FINISHED(20),
-    KEY_UPDATE(24),
-    /** Stands for the first ClientHello in the transcript after a retry; never on the wire (§4.4.1). */
-    MESSAGE_HASH(254);
+    KEY_UPDATE(24);
 
     private final int code;
 

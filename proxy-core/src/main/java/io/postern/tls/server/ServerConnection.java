@@ -71,10 +71,8 @@ public final class ServerConnection {
                 case ALERT -> alert(record);
                 case CHANGE_CIPHER_SPEC -> changeCipherSpec(record);
             };
-        } catch (TlsException e) {
-            fail(e);
         } catch (RuntimeException e) {
-            fail(new TlsException(Fault.INTERNAL, e));
+            fail(asTlsException(e));
         }
         return false;
     }
@@ -115,10 +113,8 @@ public final class ServerConnection {
         }
         try {
             take(state.updateWriteKey());
-        } catch (TlsException e) {
-            fail(e);
         } catch (RuntimeException e) {
-            fail(new TlsException(Fault.INTERNAL, e));
+            fail(asTlsException(e));
         }
     }
 
@@ -217,10 +213,8 @@ public final class ServerConnection {
             }
             take(step);
             nextMessages();
-        } catch (TlsException e) {
-            fail(e);
         } catch (RuntimeException e) {
-            fail(new TlsException(Fault.INTERNAL, e));
+            fail(asTlsException(e));
         }
         if (!closed && !suspended) {
             performer.accept(new Action.Resume());

@@ -70,6 +70,11 @@ public final class Writer {
         return Arrays.copyOf(array, size);
     }
 
+    /** A copy of what was written from {@code start} on. */
+    public byte[] toByteArray(int start) {
+        return Arrays.copyOfRange(array, start, size);
+    }
+
     private Writer number(int value, int width) {
         checkFits(value, width);
         reserve(width);

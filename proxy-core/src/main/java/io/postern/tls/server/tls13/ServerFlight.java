@@ -168,9 +168,8 @@ final class ServerFlight {
     }
 
     private byte[] hashSoFar() {
-        byte[] messages = encrypted.toByteArray();
-        transcript.add(messages, hashed, messages.length - hashed);
-        hashed = messages.length;
+        transcript.add(encrypted.toByteArray(hashed));
+        hashed = encrypted.size();
         return transcript.hash();
     }
 
