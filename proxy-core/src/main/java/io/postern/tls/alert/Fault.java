@@ -68,6 +68,7 @@ public enum Fault {
     NO_COMMON_CERTIFICATE_TYPE(Alert.UNSUPPORTED_CERTIFICATE, "no certificate type in common"),
 
     // Certificates of clients (§4.4.2, §6.2).
+    DUPLICATE_OID_FILTER(Alert.ILLEGAL_PARAMETER, "two filters of one certificate extension"),
     CERTIFICATE_REQUIRED(Alert.CERTIFICATE_REQUIRED, "no client certificate where one is required"),
     BAD_REQUEST_CONTEXT(Alert.ILLEGAL_PARAMETER, "a Certificate that answers another request"),
     UNSOLICITED_EXTENSION(Alert.UNSUPPORTED_EXTENSION, "an extension that was not asked for"),

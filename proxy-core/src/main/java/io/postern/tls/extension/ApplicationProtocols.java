@@ -40,7 +40,7 @@ public final class ApplicationProtocols {
     }
 
     /** The one protocol that the server chose. */
-    public record EncryptedExtensions(String protocol) implements Extension {
+    public record EncryptedExtensions(String protocol) implements EncryptedExtension {
 
         static EncryptedExtensions read(Reader body) {
             List<String> protocols = readList(body);

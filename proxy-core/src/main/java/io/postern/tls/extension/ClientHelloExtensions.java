@@ -4,25 +4,25 @@ package io.postern.tls.extension;
 import io.postern.tls.extension.ExtensionType.Place;
 import io.postern.tls.wire.Reader;
 import io.postern.tls.wire.Writer;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The extensions of a ClientHello: a slot for each that we read, null where it was not sent. Immutable. */
+/** The extensions of a ClientHello: an accessor for each that we read, null where it was not sent. Immutable. */
 public final class ClientHelloExtensions {
 
     private final List<ExtensionBlock.Raw> all;
-    private ServerName.@Nullable ClientHello serverName;
-    private SupportedGroups.@Nullable ClientHello supportedGroups;
-    private SignatureAlgorithms.@Nullable ClientHello signatureAlgorithms;
-    private ApplicationProtocols.@Nullable ClientHello applicationProtocols;
-    private SupportedVersions.@Nullable ClientHello supportedVersions;
-    private KeyShare.@Nullable ClientHello keyShare;
+
+    /** What was read of them. A map instead of twenty fields: of those a hello fills a dozen. */
+    private final Map<ExtensionType, Extension> parsed = new EnumMap<>(ExtensionType.class);
 
     private ClientHelloExtensions(List<ExtensionBlock.Raw> all) {
         this.all = List.copyOf(all);
-        for (ExtensionBlock.Raw extension : all) {
-            if (extension.type() != null) {
-                fill(extension.type(), extension.body());
+        for (ExtensionBlock.Raw raw : all) {
+            Extension extension = raw.type() == null ? null : parse(raw.type(), raw.body());
+            if (extension != null) {
+                parsed.put(extension.type(), extension);
             }
         }
     }
@@ -33,46 +33,126 @@ public final class ClientHelloExtensions {
                 message.isEmpty() ? List.of() : ExtensionBlock.read(message, Place.CLIENT_HELLO));
     }
 
-    private void fill(ExtensionType type, Reader body) {
-        switch (type) {
-            case SERVER_NAME -> serverName = ServerName.ClientHello.read(body);
-            case SUPPORTED_GROUPS -> supportedGroups = SupportedGroups.ClientHello.read(body);
-            case SIGNATURE_ALGORITHMS -> signatureAlgorithms = SignatureAlgorithms.ClientHello.read(body);
-            case APPLICATION_LAYER_PROTOCOL_NEGOTIATION ->
-                applicationProtocols = ApplicationProtocols.ClientHello.read(body);
-            case SUPPORTED_VERSIONS -> supportedVersions = SupportedVersions.ClientHello.read(body);
-            case KEY_SHARE -> keyShare = KeyShare.ClientHello.read(body);
-            case EARLY_DATA -> body.end(); // empty in a ClientHello (RFC 8446 §4.2.10)
-            case PADDING, PRE_SHARED_KEY, PSK_KEY_EXCHANGE_MODES, COOKIE -> {} // known for the rules on them, not used
-        }
+    /** Reads an extension, also one that is never agreed to: what is malformed is refused whether it is of use or not. */
+    private static @Nullable Extension parse(ExtensionType type, Reader body) {
+        return switch (type) {
+            case SERVER_NAME -> ServerName.ClientHello.read(body);
+            case MAX_FRAGMENT_LENGTH -> MaxFragmentLength.ClientHello.read(body);
+            case STATUS_REQUEST -> StatusRequest.ClientHello.read(body);
+            case SUPPORTED_GROUPS -> SupportedGroups.ClientHello.read(body);
+            case SIGNATURE_ALGORITHMS -> SignatureAlgorithms.ClientHello.read(body);
+            case USE_SRTP -> UseSrtp.ClientHello.read(body);
+            case HEARTBEAT -> Heartbeat.ClientHello.read(body);
+            case APPLICATION_LAYER_PROTOCOL_NEGOTIATION -> ApplicationProtocols.ClientHello.read(body);
+            case SIGNED_CERTIFICATE_TIMESTAMP -> SignedCertificateTimestamp.ClientHello.read(body);
+            case CLIENT_CERTIFICATE_TYPE -> ClientCertificateType.ClientHello.read(body);
+            case SERVER_CERTIFICATE_TYPE -> ServerCertificateType.ClientHello.read(body);
+            case PADDING -> Padding.ClientHello.read(body);
+            case COMPRESS_CERTIFICATE -> CompressCertificate.ClientHello.read(body);
+            case RECORD_SIZE_LIMIT -> RecordSizeLimit.ClientHello.read(body);
+            case SUPPORTED_VERSIONS -> SupportedVersions.ClientHello.read(body);
+            case COOKIE -> Cookie.ClientHello.read(body);
+            case CERTIFICATE_AUTHORITIES -> CertificateAuthorities.ClientHello.read(body);
+            case POST_HANDSHAKE_AUTH -> PostHandshakeAuth.ClientHello.read(body);
+            case SIGNATURE_ALGORITHMS_CERT -> SignatureAlgorithmsCert.ClientHello.read(body);
+            case KEY_SHARE -> KeyShare.ClientHello.read(body);
+            case EARLY_DATA -> {
+                body.end(); // empty in a ClientHello (RFC 8446 §4.2.10)
+                yield null;
+            }
+            case PRE_SHARED_KEY, PSK_KEY_EXCHANGE_MODES -> null; // known for the rules on them, not used
+            case OID_FILTERS -> null; // may not stand here: the block has refused it
+        };
     }
 
     public ServerName.@Nullable ClientHello serverName() {
-        return serverName;
+        return (ServerName.ClientHello) parsed.get(ExtensionType.SERVER_NAME);
+    }
+
+    public MaxFragmentLength.@Nullable ClientHello maxFragmentLength() {
+        return (MaxFragmentLength.ClientHello) parsed.get(ExtensionType.MAX_FRAGMENT_LENGTH);
+    }
+
+    public StatusRequest.@Nullable ClientHello statusRequest() {
+        return (StatusRequest.ClientHello) parsed.get(ExtensionType.STATUS_REQUEST);
     }
 
     public SupportedGroups.@Nullable ClientHello supportedGroups() {
-        return supportedGroups;
+        return (SupportedGroups.ClientHello) parsed.get(ExtensionType.SUPPORTED_GROUPS);
     }
 
     public SignatureAlgorithms.@Nullable ClientHello signatureAlgorithms() {
-        return signatureAlgorithms;
+        return (SignatureAlgorithms.ClientHello) parsed.get(ExtensionType.SIGNATURE_ALGORITHMS);
+    }
+
+    public UseSrtp.@Nullable ClientHello useSrtp() {
+        return (UseSrtp.ClientHello) parsed.get(ExtensionType.USE_SRTP);
+    }
+
+    public Heartbeat.@Nullable ClientHello heartbeat() {
+        return (Heartbeat.ClientHello) parsed.get(ExtensionType.HEARTBEAT);
     }
 
     public ApplicationProtocols.@Nullable ClientHello applicationProtocols() {
-        return applicationProtocols;
+        return (ApplicationProtocols.ClientHello) parsed.get(ExtensionType.APPLICATION_LAYER_PROTOCOL_NEGOTIATION);
+    }
+
+    public SignedCertificateTimestamp.@Nullable ClientHello signedCertificateTimestamp() {
+        return (SignedCertificateTimestamp.ClientHello) parsed.get(ExtensionType.SIGNED_CERTIFICATE_TIMESTAMP);
+    }
+
+    public ClientCertificateType.@Nullable ClientHello clientCertificateType() {
+        return (ClientCertificateType.ClientHello) parsed.get(ExtensionType.CLIENT_CERTIFICATE_TYPE);
+    }
+
+    public ServerCertificateType.@Nullable ClientHello serverCertificateType() {
+        return (ServerCertificateType.ClientHello) parsed.get(ExtensionType.SERVER_CERTIFICATE_TYPE);
+    }
+
+    public Padding.@Nullable ClientHello padding() {
+        return (Padding.ClientHello) parsed.get(ExtensionType.PADDING);
+    }
+
+    public CompressCertificate.@Nullable ClientHello compressCertificate() {
+        return (CompressCertificate.ClientHello) parsed.get(ExtensionType.COMPRESS_CERTIFICATE);
+    }
+
+    public RecordSizeLimit.@Nullable ClientHello recordSizeLimit() {
+        return (RecordSizeLimit.ClientHello) parsed.get(ExtensionType.RECORD_SIZE_LIMIT);
     }
 
     public SupportedVersions.@Nullable ClientHello supportedVersions() {
-        return supportedVersions;
+        return (SupportedVersions.ClientHello) parsed.get(ExtensionType.SUPPORTED_VERSIONS);
+    }
+
+    public Cookie.@Nullable ClientHello cookie() {
+        return (Cookie.ClientHello) parsed.get(ExtensionType.COOKIE);
+    }
+
+    public CertificateAuthorities.@Nullable ClientHello certificateAuthorities() {
+        return (CertificateAuthorities.ClientHello) parsed.get(ExtensionType.CERTIFICATE_AUTHORITIES);
+    }
+
+    public PostHandshakeAuth.@Nullable ClientHello postHandshakeAuth() {
+        return (PostHandshakeAuth.ClientHello) parsed.get(ExtensionType.POST_HANDSHAKE_AUTH);
+    }
+
+    public SignatureAlgorithmsCert.@Nullable ClientHello signatureAlgorithmsCert() {
+        return (SignatureAlgorithmsCert.ClientHello) parsed.get(ExtensionType.SIGNATURE_ALGORITHMS_CERT);
     }
 
     public KeyShare.@Nullable ClientHello keyShare() {
-        return keyShare;
+        return (KeyShare.ClientHello) parsed.get(ExtensionType.KEY_SHARE);
     }
 
+    /** Whether it was sent, read or not. */
     public boolean has(ExtensionType type) {
-        return all.stream().anyMatch(extension -> extension.type() == type);
+        for (ExtensionBlock.Raw extension : all) {
+            if (extension.type() == type) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Every extension as received, known or not, in the order of the message. */

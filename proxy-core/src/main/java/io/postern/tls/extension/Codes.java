@@ -18,9 +18,18 @@ final class Codes {
         return read(body.vector16(2, 0xfffe));
     }
 
-    /** A list {@code <2..254>}. */
-    static List<Integer> read8(Reader body) {
-        return read(body.vector8(2, 254));
+    /** A list {@code <2..2^16-2>} that is all there is. */
+    static List<Integer> readOnly16(Reader body) {
+        List<Integer> codes = read16(body);
+        body.end();
+        return codes;
+    }
+
+    /** A list {@code <2..254>} that is all there is. */
+    static List<Integer> readOnly8(Reader body) {
+        List<Integer> codes = read(body.vector8(2, 254));
+        body.end();
+        return codes;
     }
 
     static void write16(Writer body, List<Integer> codes) {

@@ -7,9 +7,11 @@ import io.postern.tls.extension.ExtensionType.Place;
 import io.postern.tls.wire.Reader;
 import io.postern.tls.wire.Writer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,30 @@ public final class ExtensionBlock {
         return extensions;
     }
 
+    /**
+     * Reads the extensions of a message that may hold nothing but answers: "Implementations MUST NOT send extension responses
+     * if the remote endpoint did not send the corresponding extension requests" (RFC 8446 §4.2).
+     */
+    static List<Raw> readAnswers(Reader message, Place place, Set<ExtensionType> requested) {
+        List<Raw> answers = read(message, place);
+        for (Raw answer : answers) {
+            if (answer.type() == null || !requested.contains(answer.type())) {
+                throw new TlsException(Fault.UNSOLICITED_EXTENSION);
+            }
+        }
+        return answers;
+    }
+
+    /** Parses the extension of that type, or gives null where there is none in the block. */
+    static <E extends Extension> @Nullable E find(List<Raw> block, ExtensionType type, Function<Reader, E> parser) {
+        for (Raw extension : block) {
+            if (extension.type() == type) {
+                return parser.apply(extension.body());
+            }
+        }
+        return null;
+    }
+
     private static Raw readOne(Reader block) {
         int code = block.u16();
         Reader data = block.vector16(0, 0xffff);
@@ -67,6 +93,10 @@ public final class ExtensionBlock {
 
     /** Writes a block; null stands for an extension that is not sent. */
     static void write(Writer writer, @Nullable Extension... extensions) {
+        write(writer, Arrays.asList(extensions));
+    }
+
+    static void write(Writer writer, List<? extends @Nullable Extension> extensions) {
         try (var _ = writer.vector16()) {
             for (Extension extension : extensions) {
                 if (extension != null) {

@@ -105,7 +105,7 @@ public final class ServerName {
     }
 
     /** Tells the client that its name was used: empty (RFC 6066 §3). */
-    public record EncryptedExtensions() implements Extension {
+    public record EncryptedExtensions() implements EncryptedExtension {
 
         static EncryptedExtensions read(Reader body) {
             body.end();

@@ -7,39 +7,46 @@ import io.postern.tls.wire.Writer;
 import java.util.List;
 
 /** signature_algorithms (RFC 8446 §4.2.3): {@code SignatureScheme supported_signature_algorithms<2..2^16-2>}. */
-public final class SignatureAlgorithms {
+public sealed interface SignatureAlgorithms extends Extension {
 
-    private SignatureAlgorithms() {}
+    /** In the sender's order of preference, unknown ones included. */
+    List<Integer> codes();
 
-    /**
-     * What the client can verify in a CertificateVerify.
-     *
-     * @param codes in the client's order of preference, unknown ones included
-     */
-    public record ClientHello(List<Integer> codes) implements Extension {
+    default boolean contains(SignatureScheme scheme) {
+        return codes().contains(scheme.code());
+    }
+
+    @Override
+    default ExtensionType type() {
+        return ExtensionType.SIGNATURE_ALGORITHMS;
+    }
+
+    @Override
+    default void write(Writer body) {
+        Codes.write16(body, codes());
+    }
+
+    /** What the client can verify in a CertificateVerify. */
+    record ClientHello(List<Integer> codes) implements SignatureAlgorithms {
 
         public ClientHello {
             codes = List.copyOf(codes);
         }
 
         static ClientHello read(Reader body) {
-            List<Integer> codes = Codes.read16(body);
-            body.end();
-            return new ClientHello(codes);
+            return new ClientHello(Codes.readOnly16(body));
+        }
+    }
+
+    /** What the server can verify in one of the client. */
+    record CertificateRequest(List<Integer> codes) implements SignatureAlgorithms {
+
+        public CertificateRequest {
+            codes = List.copyOf(codes);
         }
 
-        public boolean contains(SignatureScheme scheme) {
-            return codes.contains(scheme.code());
-        }
-
-        @Override
-        public ExtensionType type() {
-            return ExtensionType.SIGNATURE_ALGORITHMS;
-        }
-
-        @Override
-        public void write(Writer body) {
-            Codes.write16(body, codes);
+        static CertificateRequest read(Reader body) {
+            return new CertificateRequest(Codes.readOnly16(body));
         }
     }
 }

@@ -7,39 +7,46 @@ import io.postern.tls.wire.Writer;
 import java.util.List;
 
 /** supported_groups (RFC 8446 §4.2.7): {@code NamedGroup named_group_list<2..2^16-1>}. */
-public final class SupportedGroups {
+public sealed interface SupportedGroups extends Extension {
 
-    private SupportedGroups() {}
+    /** In the sender's order of preference, unknown ones included. */
+    List<Integer> codes();
 
-    /**
-     * What the client can do.
-     *
-     * @param codes in the client's order of preference, unknown ones included
-     */
-    public record ClientHello(List<Integer> codes) implements Extension {
+    default boolean contains(NamedGroup group) {
+        return codes().contains(group.code());
+    }
+
+    @Override
+    default ExtensionType type() {
+        return ExtensionType.SUPPORTED_GROUPS;
+    }
+
+    @Override
+    default void write(Writer body) {
+        Codes.write16(body, codes());
+    }
+
+    /** What the client can do. */
+    record ClientHello(List<Integer> codes) implements SupportedGroups {
 
         public ClientHello {
             codes = List.copyOf(codes);
         }
 
         static ClientHello read(Reader body) {
-            List<Integer> codes = Codes.read16(body);
-            body.end();
-            return new ClientHello(codes);
+            return new ClientHello(Codes.readOnly16(body));
+        }
+    }
+
+    /** What the server would rather have been sent a share for: of use in the client's next connections only. */
+    record EncryptedExtensions(List<Integer> codes) implements SupportedGroups, EncryptedExtension {
+
+        public EncryptedExtensions {
+            codes = List.copyOf(codes);
         }
 
-        public boolean contains(NamedGroup group) {
-            return codes.contains(group.code());
-        }
-
-        @Override
-        public ExtensionType type() {
-            return ExtensionType.SUPPORTED_GROUPS;
-        }
-
-        @Override
-        public void write(Writer body) {
-            Codes.write16(body, codes);
+        static EncryptedExtensions read(Reader body) {
+            return new EncryptedExtensions(Codes.readOnly16(body));
         }
     }
 }

@@ -25,9 +25,7 @@ public final class SupportedVersions {
         }
 
         static ClientHello read(Reader body) {
-            List<Integer> versions = Codes.read8(body);
-            body.end();
-            return new ClientHello(versions);
+            return new ClientHello(Codes.readOnly8(body));
         }
 
         @Override

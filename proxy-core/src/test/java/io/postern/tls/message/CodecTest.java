@@ -10,6 +10,7 @@ import io.postern.testing.Hello;
 import io.postern.tls.alert.Alert;
 import io.postern.tls.alert.TlsException;
 import io.postern.tls.extension.ApplicationProtocols;
+import io.postern.tls.extension.Cookie;
 import io.postern.tls.extension.EncryptedExtensionsBlock;
 import io.postern.tls.extension.HelloRetryRequestExtensions;
 import io.postern.tls.extension.KeyShare;
@@ -93,11 +94,13 @@ class CodecTest {
                 new byte[0],
                 0x1301,
                 new HelloRetryRequestExtensions(
-                        new SupportedVersions.ServerHello(0x0304), new KeyShare.HelloRetryRequest(0x001d)))::write);
+                        new SupportedVersions.ServerHello(0x0304),
+                        new KeyShare.HelloRetryRequest(0x001d),
+                        new Cookie.HelloRetryRequest(new byte[] {1, 2, 3})))::write);
     }
 
     private static byte[] encryptedExtensions() {
-        return write(new EncryptedExtensions(new EncryptedExtensionsBlock(
+        return write(new EncryptedExtensions(EncryptedExtensionsBlock.of(
                 new ServerName.EncryptedExtensions(), new ApplicationProtocols.EncryptedExtensions("h2")))::write);
     }
 

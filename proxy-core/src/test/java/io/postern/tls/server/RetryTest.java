@@ -35,7 +35,9 @@ class RetryTest {
     void clientWithoutAUsableShareIsAskedForOne() {
         byte[] request = retryRequest(withoutShare(client));
         HelloRetryRequest retry = HelloRetryRequest.read(new Reader(request, 4, request.length));
-        assertEquals(NamedGroup.X25519.code(), retry.extensions().keyShare().selectedGroup());
+        assertEquals(
+                NamedGroup.X25519.code(),
+                Objects.requireNonNull(retry.extensions().keyShare()).selectedGroup());
         finish(withoutShare(client), request, Hello.valid(client.share()));
         assertTrue(Objects.requireNonNull(server.session()).retried());
     }

@@ -126,7 +126,7 @@ final class ServerFlight {
         String serverName = parameters.serverName();
         String protocol = parameters.applicationProtocol();
         boolean recognized = serverName != null && parameters.host().answersTo(serverName);
-        new EncryptedExtensions(new EncryptedExtensionsBlock(
+        new EncryptedExtensions(EncryptedExtensionsBlock.of(
                         recognized ? new ServerName.EncryptedExtensions() : null,
                         protocol == null ? null : new ApplicationProtocols.EncryptedExtensions(protocol)))
                 .write(encrypted);

@@ -53,7 +53,8 @@ public final class Tls13 {
                         parameters.suite().suite().code(),
                         new HelloRetryRequestExtensions(
                                 new SupportedVersions.ServerHello(SupportedVersions.TLS13),
-                                new KeyShare.HelloRetryRequest(group.group().code())))
+                                new KeyShare.HelloRetryRequest(group.group().code()),
+                                null))
                 .write(writer);
         byte[] message = writer.toByteArray();
         transcript.retry();
