@@ -1,53 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.tls.message;
 
+import io.postern.tls.extension.ExtensionType;
 import io.postern.tls.wire.Reader;
 import io.postern.tls.wire.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Certificate (RFC 8446 §4.4.2).
  *
  * <pre>
  * struct {
- *     opaque cert_data&lt;1..2^24-1&gt;;
- *     Extension extensions&lt;0..2^16-1&gt;;
- * } CertificateEntry;
- *
- * struct {
  *     opaque certificate_request_context&lt;0..2^8-1&gt;;
  *     CertificateEntry certificate_list&lt;0..2^24-1&gt;;
  * } Certificate;
  * </pre>
  *
- * @param requestContext empty for a server
- * @param chain DER certificates, the end-entity's first; their entries carry no extensions
+ * @param requestContext that of the CertificateRequest; empty for a server, and within the handshake
+ * @param entries the end-entity's first; none where a client has no certificate to show
  */
-public record Certificate(byte[] requestContext, List<byte[]> chain) {
+public record Certificate(byte[] requestContext, List<CertificateEntry> entries) {
 
     private static final byte[] NO_CONTEXT = {};
 
     public Certificate {
-        chain = List.copyOf(chain);
+        entries = List.copyOf(entries);
+    }
+
+    /** A server's, of certificates without extensions. */
+    public Certificate(List<byte[]> chain) {
+        this(NO_CONTEXT, chain.stream().map(CertificateEntry::new).toList());
     }
 
     /** A server's. */
-    public Certificate(List<byte[]> chain) {
-        this(NO_CONTEXT, chain);
+    public static Certificate of(List<CertificateEntry> entries) {
+        return new Certificate(NO_CONTEXT, entries);
     }
 
-    /** Reads the message behind its header; extensions of the entries are passed over. */
-    public static Certificate read(Reader body) {
+    /**
+     * Reads the message behind its header.
+     *
+     * @param requested the extensions that the sender was asked for: no others may stand in its entries
+     */
+    public static Certificate read(Reader body, Set<ExtensionType> requested) {
         byte[] requestContext = body.vector8(0, 0xff).rest();
         Reader list = body.vector24(0, 0xffffff);
         body.end();
-        List<byte[]> chain = new ArrayList<>();
+        List<CertificateEntry> entries = new ArrayList<>();
         while (!list.isEmpty()) {
-            chain.add(list.vector24(1, 0xffffff).rest());
-            list.vector16(0, 0xffff);
+            entries.add(CertificateEntry.read(list, requested));
         }
-        return new Certificate(requestContext, chain);
+        return new Certificate(requestContext, entries);
+    }
+
+    /** The certificates alone, in DER. */
+    public List<byte[]> chain() {
+        return entries.stream().map(CertificateEntry::data).toList();
     }
 
     /** Writes the message with its header. */
@@ -58,15 +68,8 @@ public record Certificate(byte[] requestContext, List<byte[]> chain) {
                 writer.bytes(requestContext);
             }
             try (var _ = writer.vector24()) {
-                chain.forEach(certificate -> writeEntry(writer, certificate));
+                entries.forEach(entry -> entry.write(writer));
             }
         }
-    }
-
-    private static void writeEntry(Writer writer, byte[] certificate) {
-        try (var _ = writer.vector24()) {
-            writer.bytes(certificate);
-        }
-        writer.u16(0); // no extensions
     }
 }

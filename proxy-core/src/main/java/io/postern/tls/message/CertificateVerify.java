@@ -21,12 +21,16 @@ import java.util.Arrays;
 public record CertificateVerify(int algorithm, byte[] signature) {
 
     private static final byte[] SERVER_CONTEXT = context("TLS 1.3, server CertificateVerify");
+    private static final byte[] CLIENT_CONTEXT = context("TLS 1.3, client CertificateVerify");
 
     /** What a server signs: 64 spaces, the context string, a zero byte, and the transcript hash up to Certificate. */
     public static byte[] serverContent(byte[] transcriptHash) {
-        byte[] content = Arrays.copyOf(SERVER_CONTEXT, SERVER_CONTEXT.length + transcriptHash.length);
-        System.arraycopy(transcriptHash, 0, content, SERVER_CONTEXT.length, transcriptHash.length);
-        return content;
+        return content(SERVER_CONTEXT, transcriptHash);
+    }
+
+    /** What a client signs: the same with a context string of its own, so that no side can pass on the other's signature. */
+    public static byte[] clientContent(byte[] transcriptHash) {
+        return content(CLIENT_CONTEXT, transcriptHash);
     }
 
     /** Reads the message behind its header. */
@@ -46,6 +50,12 @@ public record CertificateVerify(int algorithm, byte[] signature) {
                 writer.bytes(signature);
             }
         }
+    }
+
+    private static byte[] content(byte[] context, byte[] transcriptHash) {
+        byte[] content = Arrays.copyOf(context, context.length + transcriptHash.length);
+        System.arraycopy(transcriptHash, 0, content, context.length, transcriptHash.length);
+        return content;
     }
 
     private static byte[] context(String context) {

@@ -9,9 +9,11 @@ public enum HandshakeType {
     SERVER_HELLO(2),
     ENCRYPTED_EXTENSIONS(8),
     CERTIFICATE(11),
+    CERTIFICATE_REQUEST(13),
     CERTIFICATE_VERIFY(15),
     FINISHED(20),
-    KEY_UPDATE(24);
+    KEY_UPDATE(24),
+    COMPRESSED_CERTIFICATE(25);
 
     private final int code;
 

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,7 @@ class CodecTest {
                 new Codec(
                         "Certificate",
                         write(new Certificate(List.of(new byte[300], new byte[] {1, 2}))::write),
-                        body -> write(Certificate.read(body)::write)),
+                        body -> write(Certificate.read(body, Set.of())::write)),
                 new Codec(
                         "CertificateVerify",
                         write(new CertificateVerify(0x0403, new byte[70])::write),
