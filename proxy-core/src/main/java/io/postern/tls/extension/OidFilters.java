@@ -61,7 +61,7 @@ public final class OidFilters {
             while (!list.isEmpty()) {
                 Filter filter = Filter.read(list);
                 if (!oids.add(ByteBuffer.wrap(filter.oid))) {
-                    throw new TlsException(Fault.DUPLICATE_OID_FILTER);
+                    throw new TlsException(Fault.DUPLICATE_OID_FILTER); // "MUST NOT appear more than once"
                 }
                 filters.add(filter);
             }

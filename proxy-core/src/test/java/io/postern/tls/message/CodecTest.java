@@ -10,17 +10,27 @@ import io.postern.testing.Hello;
 import io.postern.tls.alert.Alert;
 import io.postern.tls.alert.TlsException;
 import io.postern.tls.extension.ApplicationProtocols;
+import io.postern.tls.extension.CertificateAuthorities;
+import io.postern.tls.extension.CertificateRequestExtensions;
+import io.postern.tls.extension.CompressCertificate;
 import io.postern.tls.extension.Cookie;
 import io.postern.tls.extension.EncryptedExtensionsBlock;
+import io.postern.tls.extension.ExtensionType;
 import io.postern.tls.extension.HelloRetryRequestExtensions;
 import io.postern.tls.extension.KeyShare;
+import io.postern.tls.extension.OidFilters;
 import io.postern.tls.extension.ServerHelloExtensions;
 import io.postern.tls.extension.ServerName;
+import io.postern.tls.extension.SignatureAlgorithms;
+import io.postern.tls.extension.SignatureAlgorithmsCert;
+import io.postern.tls.extension.SignedCertificateTimestamp;
+import io.postern.tls.extension.StatusRequest;
 import io.postern.tls.extension.SupportedVersions;
 import io.postern.tls.record.HandshakeReassembler;
 import io.postern.tls.wire.Reader;
 import io.postern.tls.wire.Writer;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -47,6 +57,9 @@ class CodecTest {
         }
     }
 
+    private static final Set<ExtensionType> REQUESTED =
+            EnumSet.of(ExtensionType.STATUS_REQUEST, ExtensionType.SIGNED_CERTIFICATE_TIMESTAMP);
+
     static List<Codec> codecs() {
         return List.of(
                 new Codec("ClientHello", clientHello(), body -> write(ClientHello.read(body)::write)),
@@ -60,6 +73,18 @@ class CodecTest {
                         "Certificate",
                         write(new Certificate(List.of(new byte[300], new byte[] {1, 2}))::write),
                         body -> write(Certificate.read(body, Set.of())::write)),
+                new Codec(
+                        "Certificate of a client",
+                        clientCertificate(),
+                        body -> write(Certificate.read(body, REQUESTED)::write)),
+                new Codec(
+                        "CertificateRequest",
+                        certificateRequest(),
+                        body -> write(CertificateRequest.read(body)::write)),
+                new Codec(
+                        "CompressedCertificate",
+                        write(new CompressedCertificate(2, 1234, new byte[99])::write),
+                        body -> write(CompressedCertificate.read(body)::write)),
                 new Codec(
                         "CertificateVerify",
                         write(new CertificateVerify(0x0403, new byte[70])::write),
@@ -98,6 +123,31 @@ class CodecTest {
                         new SupportedVersions.ServerHello(0x0304),
                         new KeyShare.HelloRetryRequest(0x001d),
                         new Cookie.HelloRetryRequest(new byte[] {1, 2, 3})))::write);
+    }
+
+    private static byte[] clientCertificate() {
+        return write(new Certificate(
+                new byte[] {1, 2, 3},
+                List.of(
+                        new CertificateEntry(
+                                new byte[200],
+                                new StatusRequest.CertificateEntry(new byte[40]),
+                                new SignedCertificateTimestamp.CertificateEntry(new byte[] {0, 4, 0, 2, 8, 9})),
+                        new CertificateEntry(new byte[100])))::write);
+    }
+
+    private static byte[] certificateRequest() {
+        return write(new CertificateRequest(
+                new byte[] {5},
+                new CertificateRequestExtensions(
+                        new SignatureAlgorithms.CertificateRequest(List.of(0x0403, 0x0804)),
+                        new StatusRequest.CertificateRequest(),
+                        new SignedCertificateTimestamp.CertificateRequest(),
+                        new CompressCertificate.CertificateRequest(List.of(1, 3)),
+                        new CertificateAuthorities.CertificateRequest(List.of(new byte[20], new byte[1])),
+                        new OidFilters.CertificateRequest(
+                                List.of(new OidFilters.Filter(new byte[] {85, 29, 15}, new byte[4]))),
+                        new SignatureAlgorithmsCert.CertificateRequest(List.of(0x0401))))::write);
     }
 
     private static byte[] encryptedExtensions() {
