@@ -23,7 +23,7 @@ import org.bouncycastle.util.io.pem.PemReader;
 final class PemFile {
 
     /** A chain of ten certificates with RSA-4096 keys has 25 KiB. */
-    private static final int LONGEST_FILE = 1 << 20;
+    private static final int MOST_MIB = 1;
 
     private static final int DER_SEQUENCE = 0x30;
 
@@ -31,7 +31,11 @@ final class PemFile {
 
     /** At least one block. */
     static List<PemObject> blocks(Path file) throws CredentialException {
-        byte[] bytes = bytes(file);
+        return blocks(file, bytes(file, MOST_MIB));
+    }
+
+    /** The blocks of a file that has been read; at least one. */
+    static List<PemObject> blocks(Path file, byte[] bytes) throws CredentialException {
         List<PemObject> blocks = new ArrayList<>();
         // Comments may be in any encoding, and this one can read all bytes.
         try (PemReader reader =
@@ -62,17 +66,18 @@ final class PemFile {
                 .collect(Collectors.joining(", "));
     }
 
-    private static byte[] bytes(Path file) throws CredentialException {
+    /** All of a file that has a byte at least and {@code mostMib} MiB at most. */
+    static byte[] bytes(Path file, int mostMib) throws CredentialException {
         if (Files.isDirectory(file)) {
             throw new CredentialException(file + " is a directory; expected a PEM file");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LONGEST_FILE + 1);
+            byte[] bytes = in.readNBytes((mostMib << 20) + 1);
             if (bytes.length == 0) {
                 throw new CredentialException(file + " is empty; expected PEM");
             }
-            if (bytes.length > LONGEST_FILE) {
-                throw new CredentialException(file + " is longer than 1 MiB; expected a PEM file");
+            if (bytes.length > mostMib << 20) {
+                throw new CredentialException(file + " is longer than " + mostMib + " MiB; expected a PEM file");
             }
             return bytes;
         } catch (NoSuchFileException e) {

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.cert;
+
+import io.postern.tls.alert.Fault;
+import io.postern.tls.alert.TlsException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a client's certificate is believed (RFC 8446 §4.4.2.4). Immutable, safe for use by many threads. A
+ * check verifies a few signatures, some milliseconds for large keys, and so is not for an event loop; it never reaches for
+ * the network.
+ *
+ * @param authorities from whom certificates are believed
+ * @param revocationLists the lists of these authorities, or {@link RevocationLists#NONE}
+ * @param requireRevocationStatus whether each certificate of a path needs a current list or OCSP response that says it was
+ *     not revoked; otherwise those that are there are heeded, and silence is taken for good
+ * @param filters what the certificate has to be for, beside authenticating a client
+ * @param longestPath the number of certificates below the authority at most, the client's own included; at least 1
+ */
+public record ClientTrust(
+        TrustStore authorities,
+        RevocationLists revocationLists,
+        boolean requireRevocationStatus,
+        List<CertificateFilter> filters,
+        int longestPath) {
+
+    public static final int DEFAULT_LONGEST_PATH = 8;
+
+    /** Twice the longest path: room for certificates that serve another authority. */
+    private static final int MOST_CERTIFICATES = 16;
+
+    /** With the OCSP responses. Post-quantum signatures would need more, but Java verifies none. */
+    private static final int MOST_BYTES = 1 << 16;
+
+    public ClientTrust {
+        filters = List.copyOf(filters);
+        if (longestPath < 1) {
+            throw new IllegalArgumentException("a path has a certificate at least");
+        }
+    }
+
+    /** Believes these authorities, whatever was revoked. */
+    public static ClientTrust of(TrustStore authorities) {
+        return new ClientTrust(authorities, RevocationLists.NONE, false, List.of(), DEFAULT_LONGEST_PATH);
+    }
+
+    /**
+     * Returns if the client's certificate is to be believed.
+     *
+     * @throws TlsException with the fault of the path that came nearest, and a detail that names the certificate at fault
+     */
+    public void check(PresentedChain chain, Instant now) {
+        checkSize(chain);
+        List<PathFailure> failures = new ArrayList<>();
+        for (CandidatePath path : PathSearch.paths(chain.read(), authorities, longestPath)) {
+            PathFailure failure = check(path, now);
+            if (failure == null) {
+                return;
+            }
+            failures.add(failure);
+        }
+        // The path that held longest, from the authority on down, is the one that the client meant.
+        throw failures.stream()
+                .min(Comparator.comparingInt(PathFailure::index))
+                .orElseThrow()
+                .toException();
+    }
+
+    private @Nullable PathFailure check(CandidatePath path, Instant now) {
+        PathFailure invalid = PathValidation.check(path, now);
+        if (invalid != null) {
+            return invalid;
+        }
+        PathFailure unfit = Purpose.check(path.leaf(), filters);
+        return unfit != null ? unfit : new RevocationCheck(revocationLists, requireRevocationStatus).check(path, now);
+    }
+
+    private static void checkSize(PresentedChain chain) {
+        long bytes = 0;
+        for (int i = 0; i < chain.certificates().size(); i++) {
+            byte[] response = chain.ocspResponses().get(i);
+            bytes += chain.certificates().get(i).length + (response == null ? 0 : response.length);
+        }
+        if (chain.certificates().size() > MOST_CERTIFICATES || bytes > MOST_BYTES) {
+            throw new TlsException(
+                    Fault.BAD_CERTIFICATE_CHAIN,
+                    chain.certificates().size() + " certificates of " + bytes + " bytes; expected at most "
+                            + MOST_CERTIFICATES + " of " + MOST_BYTES);
+        }
+    }
+}
