@@ -29,6 +29,7 @@ final class PinnedCrypto {
                 crypto.suites().stream().map(this::pin).toList(),
                 crypto.groups().stream().<KeyExchange>map(Group::new).toList(),
                 crypto.signing(),
+                crypto.verifying(),
                 new Random(crypto.random()));
     }
 

@@ -14,15 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param suites what serves each cipher suite
  * @param groups what serves each group
  * @param signing who signs by each scheme
+ * @param verifying who verifies by each scheme
  * @param random for nonces and server randoms; seeded, never blocking, safe for many threads
  */
 public record CryptoProvider(
-        String name, List<Suite> suites, List<KeyExchange> groups, List<Signing> signing, SecureRandom random) {
+        String name,
+        List<Suite> suites,
+        List<KeyExchange> groups,
+        List<Signing> signing,
+        List<Verifying> verifying,
+        SecureRandom random) {
 
     public CryptoProvider {
         suites = List.copyOf(suites);
         groups = List.copyOf(groups);
         signing = List.copyOf(signing);
+        verifying = List.copyOf(verifying);
     }
 
     /**
@@ -46,6 +53,23 @@ public record CryptoProvider(
         Signer signer(PrivateKey privateKey, PublicKey publicKey);
     }
 
+    /** One scheme's way from a peer's public key to a {@link Verifier}. Safe for use by many threads. */
+    public interface Verifying {
+
+        SignatureScheme scheme();
+
+        String provider();
+
+        /**
+         * A verifier, or null where the scheme is not for this key: another algorithm, another curve, RSA of less than
+         * 2048 bits or more than 8192, or not readable at all.
+         *
+         * @param subjectPublicKeyInfo DER (RFC 5280 §4.1.2.7), as a stranger sent it
+         */
+        @Nullable
+        Verifier verifier(byte[] subjectPublicKeyInfo);
+    }
+
     public @Nullable Suite suite(CipherSuite suite) {
         for (Suite candidate : suites) {
             if (candidate.suite() == suite) {
@@ -58,6 +82,15 @@ public record CryptoProvider(
     public @Nullable KeyExchange group(NamedGroup group) {
         for (KeyExchange candidate : groups) {
             if (candidate.group() == group) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    public @Nullable Verifying verifying(SignatureScheme scheme) {
+        for (Verifying candidate : verifying) {
+            if (candidate.scheme() == scheme) {
                 return candidate;
             }
         }

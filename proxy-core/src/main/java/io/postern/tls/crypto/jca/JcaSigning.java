@@ -5,7 +5,6 @@ import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -76,13 +75,6 @@ final class JcaSigning implements CryptoProvider.Signing {
 
     /** The library's own form of a key, so that a signature need not convert it. */
     private PrivateKey translate(byte[] encoded) throws GeneralSecurityException {
-        KeyFactory factory;
-        try {
-            factory = library.service(KeyFactory::getInstance, parameters.keyNames());
-        } catch (GeneralSecurityException e) {
-            // Corretto signs by Ed25519 with keys of the JDK's making: it has no factory of its own for them.
-            factory = KeyFactory.getInstance(parameters.keyNames()[0]);
-        }
-        return factory.generatePrivate(new PKCS8EncodedKeySpec(encoded));
+        return parameters.keyFactory(library).generatePrivate(new PKCS8EncodedKeySpec(encoded));
     }
 }

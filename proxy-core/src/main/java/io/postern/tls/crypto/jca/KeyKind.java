@@ -31,7 +31,16 @@ record KeyKind(Type type, int bits) {
 
     static KeyKind of(PublicKey key) {
         byte[] encoded = key.getEncoded();
-        return encoded == null ? OTHER : of(SubjectPublicKeyInfo.getInstance(encoded));
+        return encoded == null ? OTHER : of(encoded);
+    }
+
+    /** What cannot be read is {@code OTHER}. */
+    static KeyKind of(byte[] subjectPublicKeyInfo) {
+        try {
+            return of(SubjectPublicKeyInfo.getInstance(subjectPublicKeyInfo));
+        } catch (RuntimeException e) { // of whatever the parser comes across
+            return OTHER;
+        }
     }
 
     private static KeyKind of(SubjectPublicKeyInfo info) {

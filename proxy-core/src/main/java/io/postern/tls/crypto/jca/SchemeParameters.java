@@ -3,6 +3,7 @@ package io.postern.tls.crypto.jca;
 
 import io.postern.tls.crypto.SignatureScheme;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -23,6 +24,9 @@ record SchemeParameters(
 
     /** Shorter RSA keys are refused, as they are everywhere on the web. */
     private static final int SHORTEST_RSA = 2048;
+
+    /** A peer's key has no more: what a stranger can make us compute grows with the square of the length. */
+    private static final int LONGEST_PEER_RSA = 8192;
 
     static SchemeParameters of(SignatureScheme scheme) {
         return switch (scheme) {
@@ -59,6 +63,21 @@ record SchemeParameters(
     /** Whether such a key may sign by this scheme. */
     boolean fits(KeyKind kind) {
         return kind.type() == keyType && (keyType != KeyKind.Type.RSA || kind.bits() >= SHORTEST_RSA);
+    }
+
+    /** Whether a peer with such a key may sign by this scheme. */
+    boolean fitsPeer(KeyKind kind) {
+        return fits(kind) && kind.bits() <= LONGEST_PEER_RSA;
+    }
+
+    /** What makes keys for that library. */
+    KeyFactory keyFactory(Library library) throws GeneralSecurityException {
+        try {
+            return library.service(KeyFactory::getInstance, keyNames);
+        } catch (GeneralSecurityException e) {
+            // Corretto signs by Ed25519 with keys of the JDK's making: it has no factory of its own for them.
+            return KeyFactory.getInstance(keyNames[0]);
+        }
     }
 
     /** A new object of that library, ready for a key. */

@@ -59,7 +59,16 @@ final class Selection {
             throw new IllegalStateException("no source of random bytes: " + rows.get(Primitive.RANDOM));
         }
         SecureRandom source = random.implementation();
-        return new CryptoProvider(preferences.name(), suites(), groups(source), signing(source), source);
+        List<JcaScheme> schemes = schemes(source);
+        return new CryptoProvider(
+                preferences.name(),
+                suites(),
+                groups(source),
+                schemes.stream().<CryptoProvider.Signing>map(JcaScheme::signing).toList(),
+                schemes.stream()
+                        .<CryptoProvider.Verifying>map(JcaScheme::verifying)
+                        .toList(),
+                source);
     }
 
     private List<CryptoProvider.Suite> suites() {
@@ -117,21 +126,24 @@ final class Selection {
         return groups;
     }
 
-    private List<CryptoProvider.Signing> signing(SecureRandom random) {
-        List<CryptoProvider.Signing> signing = new ArrayList<>();
+    private List<JcaScheme> schemes(SecureRandom random) {
+        List<JcaScheme> schemes = new ArrayList<>();
         for (SignatureScheme scheme : SignatureScheme.values()) {
             add(
-                    signing,
+                    schemes,
                     choose(
                             Primitive.of(scheme),
                             (library, slow) -> SigningProbe.tested(
-                                    new JcaSigning(scheme, library, slow, random), verifier(scheme, library))));
+                                    new JcaScheme(
+                                            new JcaSigning(scheme, library, slow, random),
+                                            new JcaVerifying(scheme, library)),
+                                    judge(scheme, library))));
         }
-        return signing;
+        return schemes;
     }
 
     /** A library to check another's signatures with: loads no more of them than it has to. At last the signer itself. */
-    private Library verifier(SignatureScheme scheme, Library signer) {
+    private Library judge(SignatureScheme scheme, Library signer) {
         return Stream.of(LibraryName.JDK, LibraryName.BOUNCY_CASTLE)
                 .filter(name -> !name.toString().equals(signer.name()))
                 .map(libraries::load)

@@ -7,6 +7,7 @@ import static io.postern.tls.crypto.jca.SelfTest.hex;
 
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
+import io.postern.tls.crypto.Verifier;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -17,7 +18,10 @@ import java.security.spec.RSAPrivateCrtKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 
-/** The self-test of signatures: a fixed key signs, and a second library verifies, which also makes the key objects. */
+/**
+ * The self-test of signatures: a fixed key signs, and a second library verifies, which also makes the key objects. What it
+ * accepts the library itself has to accept too, and to refuse once it is changed.
+ */
 final class SigningProbe {
 
     private SigningProbe() {}
@@ -34,19 +38,24 @@ final class SigningProbe {
     }
 
     /** Tests it with a library that {@link #canVerify can verify} by its scheme. */
-    static JcaSigning tested(JcaSigning signing, Library verifier) throws GeneralSecurityException {
-        SchemeParameters parameters = SchemeParameters.of(signing.scheme());
-        KeyFactory factory = verifier.service(KeyFactory::getInstance, parameters.keyNames());
+    static JcaScheme tested(JcaScheme scheme, Library judge) throws GeneralSecurityException {
+        SchemeParameters parameters = SchemeParameters.of(scheme.signing().scheme());
+        KeyFactory factory = judge.service(KeyFactory::getInstance, parameters.keyNames());
         KeyPair keys = keys(parameters.keyType(), factory);
-        Signer signer = signing.signer(keys.getPrivate(), keys.getPublic());
-        if (signer == null) {
+        Signer signer = scheme.signing().signer(keys.getPrivate(), keys.getPublic());
+        Verifier verifier = scheme.verifying().verifier(keys.getPublic().getEncoded());
+        if (signer == null || verifier == null) {
             throw new GeneralSecurityException("self-test: a key was not taken");
         }
-        Signature signature = parameters.signature(verifier);
+        byte[] signed = signer.sign(CONTENT);
+        Signature signature = parameters.signature(judge);
         signature.initVerify(keys.getPublic());
         signature.update(CONTENT);
-        expect(signature.verify(signer.sign(CONTENT)), "a signature that " + verifier.name() + " does not verify");
-        return signing;
+        expect(signature.verify(signed), "a signature that " + judge.name() + " does not verify");
+        expect(verifier.verify(CONTENT, signed), "a good signature was refused");
+        signed[signed.length - 1] ^= 1;
+        expect(!verifier.verify(CONTENT, signed), "a changed signature was accepted");
+        return scheme;
     }
 
     private static KeyPair keys(KeyKind.Type type, KeyFactory factory) throws GeneralSecurityException {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.tls.crypto.jca;
 
+import static io.postern.tls.crypto.jca.SchemeKeys.KEYS;
+import static io.postern.tls.crypto.jca.SchemeKeys.keysFor;
+import static io.postern.tls.crypto.jca.SchemeKeys.rsaKeys;
+import static io.postern.tls.crypto.jca.SchemeKeys.typeFor;
 import static io.postern.tls.crypto.jca.SelfTest.hex;
 import static io.postern.tls.crypto.jca.TestLibraries.assertFault;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -26,9 +30,7 @@ import java.security.SignatureException;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,18 +42,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JcaSigningTest {
 
     private static final byte[] CONTENT = "what is signed".getBytes(US_ASCII);
-    private static final Map<KeyType, KeyPair> KEYS = new EnumMap<>(KeyType.class);
-
-    static {
-        for (KeyType type : KeyType.values()) {
-            KEYS.put(type, type.generate());
-        }
-    }
 
     static Stream<Arguments> all() {
-        return Stream.of(SignatureScheme.values())
-                .flatMap(scheme -> TestLibraries.serving(Primitive.of(scheme)).stream()
-                        .map(library -> Arguments.of(scheme, library)));
+        return SchemeKeys.schemesAndLibraries();
     }
 
     static Stream<Arguments> rsa() {
@@ -256,31 +249,6 @@ class JcaSigningTest {
                 factory.generatePublic(new X509EncodedKeySpec(keys.getPublic().getEncoded())),
                 factory.generatePrivate(
                         new PKCS8EncodedKeySpec(keys.getPrivate().getEncoded())));
-    }
-
-    private static KeyPair keysFor(SignatureScheme scheme) {
-        KeyPair keys = KEYS.get(typeFor(scheme));
-        assertNotNull(keys);
-        return keys;
-    }
-
-    private static KeyType typeFor(SignatureScheme scheme) {
-        return switch (scheme) {
-            case ECDSA_SECP256R1_SHA256 -> KeyType.EC_P256;
-            case ECDSA_SECP384R1_SHA384 -> KeyType.EC_P384;
-            case ED25519 -> KeyType.ED25519;
-            case RSA_PSS_RSAE_SHA256, RSA_PSS_RSAE_SHA384, RSA_PSS_RSAE_SHA512 -> KeyType.RSA_2048;
-        };
-    }
-
-    private static KeyPair rsaKeys(int bits) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(bits);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Made when a test first needs it: that takes a while. */

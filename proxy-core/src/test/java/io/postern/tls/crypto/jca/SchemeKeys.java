@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.tls.crypto.jca;
+
+import io.postern.testing.KeyType;
+import io.postern.tls.crypto.SignatureScheme;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** A key of each type, and which scheme it is for. */
+final class SchemeKeys {
+
+    static final Map<KeyType, KeyPair> KEYS = new EnumMap<>(KeyType.class);
+
+    static {
+        for (KeyType type : KeyType.values()) {
+            KEYS.put(type, type.generate());
+        }
+    }
+
+    private SchemeKeys() {}
+
+    /** Each scheme with each library of this run that serves it. */
+    static Stream<Arguments> schemesAndLibraries() {
+        return Stream.of(SignatureScheme.values())
+                .flatMap(scheme -> TestLibraries.serving(Primitive.of(scheme)).stream()
+                        .map(library -> Arguments.of(scheme, library)));
+    }
+
+    static KeyPair keysFor(SignatureScheme scheme) {
+        return Objects.requireNonNull(KEYS.get(typeFor(scheme)));
+    }
+
+    static KeyType typeFor(SignatureScheme scheme) {
+        return switch (scheme) {
+            case ECDSA_SECP256R1_SHA256 -> KeyType.EC_P256;
+            case ECDSA_SECP384R1_SHA384 -> KeyType.EC_P384;
+            case ED25519 -> KeyType.ED25519;
+            case RSA_PSS_RSAE_SHA256, RSA_PSS_RSAE_SHA384, RSA_PSS_RSAE_SHA512 -> KeyType.RSA_2048;
+        };
+    }
+
+    static KeyPair rsaKeys(int bits) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(bits);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
