@@ -6,6 +6,7 @@ import io.postern.testing.EngineHarness;
 import io.postern.testing.Hello;
 import io.postern.testing.KeyType;
 import io.postern.testing.ScriptedClient;
+import io.postern.testing.TestHost;
 import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.record.ContentType;
 import io.postern.tls.server.Limits;
@@ -46,10 +47,10 @@ public class EngineState {
     }
 
     private Handshake record(PinnedCrypto crypto) {
-        EngineFixture.TestHost host = EngineFixture.host(key);
-        EngineFixture.TestHost pinned =
-                host.withCredentials(crypto.pin(host.credentials().getFirst()));
-        ServerContext context = new ServerContext(_ -> pinned, crypto.provider(), Limits.DEFAULT, Runnable::run);
+        TestHost host = EngineFixture.host(key);
+        TestHost pinned = host.withCredentials(crypto.pin(host.credentials().getFirst()));
+        ServerContext context =
+                new ServerContext(_ -> pinned, crypto.provider(), Limits.DEFAULT, Runnable::run, EngineFixture.TIME);
         ScriptedClient client = new ScriptedClient(EngineFixture.CRYPTO);
         EngineHarness server = new EngineHarness(context);
         byte[] clientHello = client.hello(Hello.valid(client.share())

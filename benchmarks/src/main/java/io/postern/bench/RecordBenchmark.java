@@ -7,8 +7,10 @@ import io.postern.tls.crypto.AeadAlgorithm;
 import io.postern.tls.crypto.CipherSuite;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.record.ContentType;
+import io.postern.tls.record.KeyLifetime;
 import io.postern.tls.record.RecordBuffer;
 import io.postern.tls.record.RecordHeader;
+import io.postern.tls.record.RecordShape;
 import io.postern.tls.record.Sealer;
 import io.postern.tls.record.Tls13Opener;
 import io.postern.tls.record.Tls13Sealer;
@@ -57,7 +59,7 @@ public class RecordBenchmark {
     public void prepare() {
         plaintext = new byte[size];
         sealer = sealer();
-        record = new byte[size + sealer.overhead()];
+        record = new byte[sealer.maxSealed(size)];
         sealer.seal(ContentType.APPLICATION_DATA, plaintext, 0, size, record, 0);
     }
 
@@ -77,7 +79,8 @@ public class RecordBenchmark {
     }
 
     private Sealer sealer() {
-        return new Tls13Sealer(aead(), iv, suite.aead().tagLength(), Long.MAX_VALUE);
+        return new Tls13Sealer(
+                aead(), iv, suite.aead().tagLength(), RecordShape.PLAIN, new KeyLifetime(Long.MAX_VALUE));
     }
 
     private Aead aead() {

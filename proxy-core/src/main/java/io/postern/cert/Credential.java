@@ -3,24 +3,60 @@ package io.postern.cert;
 
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A certificate chain and what signs for it. Immutable.
- *
- * @param name where it came from, for logs: the path of the chain
- * @param chain DER certificates, the end-entity's first, each certified by the next; at least one
- * @param signers the ways in which its key can sign, in the order of preference; at least one
- */
-public record Credential(String name, List<byte[]> chain, List<Signer> signers) {
+/** A certificate chain and what signs for it. Immutable, but for the compressed forms that it keeps. */
+public final class Credential {
 
-    public Credential {
-        chain = List.copyOf(chain);
-        signers = List.copyOf(signers);
+    private final String name;
+    private final List<byte[]> chain;
+    private final List<Signer> signers;
+    private final ChainFacts facts;
+    private final byte @Nullable [] timestamps;
+    private final CompressedMessages compressed = new CompressedMessages();
+
+    /**
+     * A credential without signed certificate timestamps.
+     *
+     * @param name where it came from, for logs: the path of the chain
+     * @param chain DER certificates, the end-entity's first, each certified by the next; at least one
+     * @param signers the ways in which its key can sign, in the order of preference; at least one
+     */
+    public Credential(String name, List<byte[]> chain, List<Signer> signers) {
+        this(name, chain, signers, null);
+    }
+
+    private Credential(String name, List<byte[]> chain, List<Signer> signers, byte @Nullable [] timestamps) {
+        this.name = name;
+        this.chain = List.copyOf(chain);
+        this.signers = List.copyOf(signers);
         if (chain.isEmpty() || signers.isEmpty()) {
             throw new IllegalArgumentException("a credential needs a certificate and a way to sign");
         }
+        this.facts = ChainFacts.of(chain);
+        this.timestamps = timestamps;
+    }
+
+    /** The same with a {@code SignedCertificateTimestampList} (RFC 6962 §3.3), as it is to be sent. */
+    public Credential withTimestamps(byte[] list) {
+        return new Credential(name, chain, signers, list.clone());
+    }
+
+    /** Where it came from, for logs. */
+    public String name() {
+        return name;
+    }
+
+    /** DER certificates, the end-entity's first. Not to be changed. */
+    public List<byte[]> chain() {
+        return chain;
+    }
+
+    /** In the order of preference. */
+    public List<Signer> signers() {
+        return signers;
     }
 
     /** What signs by that scheme, or null. */
@@ -31,5 +67,51 @@ public record Credential(String name, List<byte[]> chain, List<Signer> signers) 
             }
         }
         return null;
+    }
+
+    /** The {@code SubjectPublicKeyInfo} of the end-entity's certificate, in DER. Not to be changed. */
+    public byte[] publicKey() {
+        return facts.publicKey();
+    }
+
+    /** The encoded {@code SignedCertificateTimestampList}, or null. Not to be changed. */
+    public byte @Nullable [] timestamps() {
+        return timestamps;
+    }
+
+    /** Its Certificate messages for clients that want them compressed. */
+    public CompressedMessages compressed() {
+        return compressed;
+    }
+
+    /**
+     * Whether every signature of the chain is by one of these algorithms (RFC 8446 §4.2.3); that of a certificate by
+     * itself does not count (§4.4.2.2).
+     *
+     * @param codes as in signature_algorithms_cert
+     */
+    public boolean isSignedOnlyBy(List<Integer> codes) {
+        for (List<Integer> signature : facts.signatures()) {
+            if (signature.stream().noneMatch(codes::contains)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether one of these authorities issued a certificate of the chain (RFC 8446 §4.2.4).
+     *
+     * @param distinguishedNames in DER
+     */
+    public boolean isIssuedByAny(List<byte[]> distinguishedNames) {
+        for (byte[] issuer : facts.issuers()) {
+            for (byte[] authority : distinguishedNames) {
+                if (Arrays.equals(issuer, authority)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

@@ -4,6 +4,9 @@ package io.postern.route;
 import io.postern.cert.Credential;
 import io.postern.cert.DnsNames;
 import io.postern.tls.crypto.SecurityPolicy;
+import io.postern.tls.extension.CertificateCompressionAlgorithm;
+import io.postern.tls.record.RecordPadding;
+import io.postern.tls.server.ClientAuthentication;
 import io.postern.tls.server.TlsHost;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param applicationProtocols in the order of preference; empty where it does no ALPN
  * @param poolOfProtocol the pool of each of them, by name
  * @param pool the pool of clients that negotiate no application protocol, by name; null where such clients are refused
+ * @param options what is rarely set
  */
 public record Host(
         String name,
@@ -29,8 +33,21 @@ public record Host(
         SecurityPolicy policy,
         List<String> applicationProtocols,
         Map<String, String> poolOfProtocol,
-        @Nullable String pool)
+        @Nullable String pool,
+        HostOptions options)
         implements TlsHost {
+
+    /** A host with {@link HostOptions#PLAIN}. */
+    public Host(
+            String name,
+            List<String> serverNames,
+            List<Credential> credentials,
+            SecurityPolicy policy,
+            List<String> applicationProtocols,
+            Map<String, String> poolOfProtocol,
+            @Nullable String pool) {
+        this(name, serverNames, credentials, policy, applicationProtocols, poolOfProtocol, pool, HostOptions.PLAIN);
+    }
 
     public Host {
         serverNames = List.copyOf(serverNames);
@@ -57,6 +74,32 @@ public record Host(
     @Override
     public boolean requiresApplicationProtocol() {
         return pool == null;
+    }
+
+    @Override
+    public @Nullable ClientAuthentication clientAuthentication() {
+        return options.clientAuthentication();
+    }
+
+    @Override
+    public boolean demandsClientCertificate(@Nullable String applicationProtocol) {
+        String served = poolFor(applicationProtocol);
+        return served != null && options.poolsForAuthenticated().contains(served);
+    }
+
+    @Override
+    public boolean servesRawPublicKeys() {
+        return options.rawPublicKeys();
+    }
+
+    @Override
+    public List<CertificateCompressionAlgorithm> certificateCompression() {
+        return options.certificateCompression();
+    }
+
+    @Override
+    public RecordPadding recordPadding() {
+        return options.recordPadding();
     }
 
     /**

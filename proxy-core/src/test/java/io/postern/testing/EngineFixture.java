@@ -9,6 +9,7 @@ import io.postern.tls.record.ContentType;
 import io.postern.tls.server.Limits;
 import io.postern.tls.server.ServerContext;
 import io.postern.tls.server.TlsHost;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -19,38 +20,10 @@ public final class EngineFixture {
     public static final CryptoProvider CRYPTO = CryptoProviders.configured();
     public static final String NAME = "shop.example";
 
+    /** Certificates are valid now; the ticker stands still, so that only what a test moves has an effect. */
+    public static final ServerContext.Time TIME = new ServerContext.Time(InstantSource.system(), () -> 0);
+
     private EngineFixture() {}
-
-    /** A host as a test needs it. */
-    public record TestHost(
-            String name,
-            List<Credential> credentials,
-            SecurityPolicy policy,
-            List<String> applicationProtocols,
-            boolean requiresApplicationProtocol)
-            implements TlsHost {
-
-        @Override
-        public boolean answersTo(String serverName) {
-            return serverName.equals(NAME);
-        }
-
-        public TestHost withProtocols(String... protocols) {
-            return new TestHost(name, credentials, policy, List.of(protocols), requiresApplicationProtocol);
-        }
-
-        public TestHost withPolicy(SecurityPolicy other) {
-            return new TestHost(name, credentials, other, applicationProtocols, requiresApplicationProtocol);
-        }
-
-        public TestHost withCredentials(Credential... others) {
-            return new TestHost(name, List.of(others), policy, applicationProtocols, requiresApplicationProtocol);
-        }
-
-        public TestHost insisting() {
-            return new TestHost(name, credentials, policy, applicationProtocols, true);
-        }
-    }
 
     /** A host {@link #NAME} with a P-256 certificate and no ALPN. */
     public static TestHost host() {
@@ -61,7 +34,7 @@ public final class EngineFixture {
         List<Credential> credentials = Arrays.stream(keys)
                 .map(key -> TestCredentials.of(NAME).credential(key))
                 .toList();
-        return new TestHost("shop", credentials, SecurityPolicy.INTERMEDIATE_2026, List.of(), false);
+        return new TestHost("shop", credentials, SecurityPolicy.INTERMEDIATE_2026);
     }
 
     /** A context in which {@code host} serves its own name and clients that send none. */
@@ -71,7 +44,7 @@ public final class EngineFixture {
 
     public static ServerContext context(TlsHost host, Executor slowWork) {
         return new ServerContext(
-                name -> name == null || name.equals(NAME) ? host : null, CRYPTO, Limits.DEFAULT, slowWork);
+                name -> name == null || name.equals(NAME) ? host : null, CRYPTO, Limits.DEFAULT, slowWork, TIME);
     }
 
     /** A connection past the server's flight: the client has the keys to send its Finished. */

@@ -161,11 +161,10 @@ public final class EngineHarness {
     }
 
     private void seal(ContentType type, byte[] content) {
-        for (int at = 0; at < content.length; at += RecordHeader.MAX_PLAINTEXT) {
-            int length = Math.min(RecordHeader.MAX_PLAINTEXT, content.length - at);
-            byte[] sealed = new byte[length + sealer.overhead()];
-            sealer.seal(type, content, at, length, sealed, 0);
-            output.writeBytes(sealed);
+        for (int at = 0; at < content.length; at += sealer.maxPlaintext()) {
+            int length = Math.min(sealer.maxPlaintext(), content.length - at);
+            byte[] sealed = new byte[sealer.maxSealed(length)];
+            output.write(sealed, 0, sealer.seal(type, content, at, length, sealed, 0));
         }
     }
 }

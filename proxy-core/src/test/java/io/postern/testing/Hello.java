@@ -16,7 +16,9 @@ public final class Hello {
     public static final int SUPPORTED_GROUPS = 10;
     public static final int SIGNATURE_ALGORITHMS = 13;
     public static final int ALPN = 16;
+    public static final int PRE_SHARED_KEY = 41;
     public static final int SUPPORTED_VERSIONS = 43;
+    public static final int COOKIE = 44;
     public static final int KEY_SHARE = 51;
 
     private final Map<Integer, byte[]> extensions = new LinkedHashMap<>();
@@ -121,6 +123,22 @@ public final class Hello {
                 });
             }
         });
+    }
+
+    /** A cookie, before pre_shared_key, which has to stay the last. */
+    public Hello cookie(byte[] cookie) {
+        byte[] preSharedKey = extensions.remove(PRE_SHARED_KEY);
+        extension(COOKIE, w -> {
+            try (var _ = w.vector16()) {
+                w.bytes(cookie);
+            }
+        });
+        return preSharedKey == null ? this : extension(PRE_SHARED_KEY, preSharedKey);
+    }
+
+    /** Whether there is an extension of that type. */
+    public boolean has(int type) {
+        return extensions.containsKey(type);
     }
 
     /** An extension with that data, in place of one of the same type or at the end. */

@@ -4,20 +4,24 @@ package io.postern.testing;
 import io.postern.tls.crypto.AeadAlgorithm;
 import io.postern.tls.crypto.CipherSuite;
 import io.postern.tls.crypto.CryptoProvider;
+import io.postern.tls.extension.Cookie;
 import io.postern.tls.keys.EarlySecrets;
 import io.postern.tls.keys.HandshakeSecrets;
 import io.postern.tls.keys.MasterSecrets;
 import io.postern.tls.keys.TrafficSecret;
 import io.postern.tls.keys.Transcript;
 import io.postern.tls.message.Finished;
+import io.postern.tls.message.HelloRetryRequest;
 import io.postern.tls.message.ServerHello;
 import io.postern.tls.record.ContentType;
 import io.postern.tls.record.HandshakeReassembler;
+import io.postern.tls.record.KeyLifetime;
 import io.postern.tls.record.Opener;
 import io.postern.tls.record.PlaintextOpener;
 import io.postern.tls.record.PlaintextSealer;
 import io.postern.tls.record.RecordBuffer;
 import io.postern.tls.record.RecordHeader;
+import io.postern.tls.record.RecordShape;
 import io.postern.tls.record.Sealer;
 import io.postern.tls.record.Tls13Opener;
 import io.postern.tls.record.Tls13Sealer;
@@ -90,7 +94,21 @@ public final class ScriptedClient {
         return record(ContentType.HANDSHAKE, message);
     }
 
-    /** The record of the ClientHello that answers a HelloRetryRequest received as {@code retryRequest}. */
+    /**
+     * The record of the ClientHello that answers a HelloRetryRequest received as {@code retryRequest}, with its cookie
+     * unless there is one already.
+     */
+    public byte[] secondHello(byte[] firstMessage, byte[] retryRequest, Hello second) {
+        Cookie.HelloRetryRequest cookie = HelloRetryRequest.read(new Reader(retryRequest, 4, retryRequest.length))
+                .extensions()
+                .cookie();
+        byte[] message = cookie == null || second.has(Hello.COOKIE)
+                ? second.message()
+                : second.cookie(cookie.cookie()).message();
+        return secondHello(firstMessage, retryRequest, message);
+    }
+
+    /** The same with a message as it is. */
     public byte[] secondHello(byte[] firstMessage, byte[] retryRequest, byte[] message) {
         Transcript synthetic = new Transcript(suiteOf(retryRequest).hash());
         synthetic.add(firstMessage);
@@ -205,7 +223,7 @@ public final class ScriptedClient {
 
     /** A record under the keys now in force. */
     public byte[] record(ContentType type, byte[] content) {
-        byte[] record = new byte[content.length + sealer.overhead()];
+        byte[] record = new byte[sealer.maxSealed(content.length)];
         sealer.seal(type, content, 0, content.length, record, 0);
         return record;
     }
@@ -252,7 +270,11 @@ public final class ScriptedClient {
         CryptoProvider.Suite negotiated = Objects.requireNonNull(suite);
         AeadAlgorithm aead = negotiated.suite().aead();
         return new Tls13Sealer(
-                negotiated.aead().create(secret.writeKey(aead)), secret.writeIv(), aead.tagLength(), 1 << 20);
+                negotiated.aead().create(secret.writeKey(aead)),
+                secret.writeIv(),
+                aead.tagLength(),
+                RecordShape.PLAIN,
+                new KeyLifetime(1 << 20));
     }
 
     private static TrafficSecret application(@Nullable TrafficSecret secret) {

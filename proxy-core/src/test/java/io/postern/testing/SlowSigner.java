@@ -2,7 +2,6 @@
 package io.postern.testing;
 
 import io.postern.cert.Credential;
-import io.postern.testing.EngineFixture.TestHost;
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
 

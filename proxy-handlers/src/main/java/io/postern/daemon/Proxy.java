@@ -23,6 +23,7 @@ import io.postern.tls.server.ServerContext;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -49,6 +50,8 @@ public final class Proxy {
 
     /** How long {@link #closeNow} waits for the event loops to end. */
     private static final int CLOSE_SECONDS = 5;
+
+    private static final ServerContext.Time TIME = new ServerContext.Time(InstantSource.system(), System::nanoTime);
 
     private final EventLoops loops;
     private final ThreadPoolExecutor slowWork = SlowWork.start();
@@ -149,7 +152,7 @@ public final class Proxy {
                     settings,
                     loops,
                     new ClientPipeline(
-                            new ServerContext(hosts(configuration, settings), crypto, Limits.DEFAULT, slowWork),
+                            new ServerContext(hosts(configuration, settings), crypto, Limits.DEFAULT, slowWork, TIME),
                             new TlsSettings(settings.name(), timeouts.handshake(), timeouts.close(), gate),
                             pools,
                             connector,

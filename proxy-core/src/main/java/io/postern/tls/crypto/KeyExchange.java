@@ -14,6 +14,10 @@ public interface KeyExchange {
     /** Who computes it, for {@code postern crypto}: {@code Conscrypt}. */
     String provider();
 
+    default boolean slow() {
+        return false;
+    }
+
     /**
      * Answers a client's share.
      *

@@ -4,7 +4,7 @@ package io.postern.tls.keys;
 import io.postern.tls.wire.Secret;
 
 /** The second stage of the key schedule: what the key exchange gives. */
-public final class HandshakeSecrets {
+public final class HandshakeSecrets implements AutoCloseable {
 
     private final Hkdf hkdf;
     private final Secret handshakeSecret;
@@ -31,5 +31,10 @@ public final class HandshakeSecrets {
                 Secret zeros = Secret.zeros(hkdf.hashLength())) {
             return new MasterSecrets(hkdf, hkdf.extract(derived, zeros));
         }
+    }
+
+    @Override
+    public void close() {
+        handshakeSecret.close();
     }
 }

@@ -5,6 +5,7 @@ import io.postern.tls.crypto.HashFunction;
 import io.postern.tls.wire.Secret;
 import io.postern.tls.wire.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** HKDF (RFC 5869) with the labels of TLS 1.3 (RFC 8446 §7.1). */
 final class Hkdf {
@@ -42,22 +43,34 @@ final class Hkdf {
     }
 
     /**
-     * HKDF-Expand-Label(secret, label, context, length).
+     * HKDF-Expand-Label(secret, label, context, length): a single HMAC for all that TLS derives for itself, since that is
+     * no longer than {@code Hash.length}; exporters may ask for more.
      *
-     * @param length at most {@code Hash.length}, which all that TLS derives stays within but exporters: so the expansion
-     *     is a single HMAC
+     * @param length at most 255 times {@code Hash.length} (RFC 5869 §2.3)
      */
-    private Secret expandLabel(Secret secret, String label, byte[] context, int length) {
-        if (length > hashLength()) {
-            throw new IllegalArgumentException(length + " bytes from one HMAC of " + hashLength());
+    Secret expandLabel(Secret secret, String label, byte[] context, int length) {
+        if (length < 0 || length > 255 * hashLength()) {
+            throw new IllegalArgumentException(length + " bytes from HMACs of " + hashLength());
         }
-        byte[] okm = hash.hmac(secret, hkdfLabel(label, context, length), new byte[] {1});
-        if (length == okm.length) {
-            return Secret.owning(okm);
+        byte[] info = hkdfLabel(label, context, length);
+        byte[] block = hash.hmac(secret, info, new byte[] {1});
+        if (length == block.length) {
+            return Secret.owning(block);
         }
-        try (Secret whole = Secret.owning(okm)) {
-            return Secret.owning(java.util.Arrays.copyOf(whole.expose(), length));
+        byte[] output = Arrays.copyOf(block, length);
+        for (int done = block.length; done < length; done += block.length) {
+            byte[] next = hash.hmac(secret, block, info, new byte[] {(byte) (done / block.length + 1)});
+            Arrays.fill(block, (byte) 0);
+            block = next;
+            System.arraycopy(block, 0, output, done, Math.min(block.length, length - done));
         }
+        Arrays.fill(block, (byte) 0);
+        return Secret.owning(output);
+    }
+
+    /** The hash of some bytes, on its own. */
+    byte[] hash(byte[] data) {
+        return hash.newDigest().digest(data);
     }
 
     byte[] hmac(Secret key, byte[] data) {

@@ -24,9 +24,9 @@ public final class MasterSecrets implements AutoCloseable {
         return new TrafficSecret(hkdf, hkdf.deriveSecret(masterSecret, "s ap traffic", serverFinishedHash));
     }
 
-    /** {@code exporter_master_secret}, from the hash of ClientHello to the server's Finished. */
-    public Secret exporterMaster(byte[] serverFinishedHash) {
-        return hkdf.deriveSecret(masterSecret, "exp master", serverFinishedHash);
+    /** What holds {@code exporter_master_secret}, from the hash of ClientHello to the server's Finished. */
+    public Exporter exporter(byte[] serverFinishedHash) {
+        return new Exporter(hkdf, hkdf.deriveSecret(masterSecret, "exp master", serverFinishedHash));
     }
 
     /** {@code resumption_master_secret}, from the hash of ClientHello to the client's Finished. */

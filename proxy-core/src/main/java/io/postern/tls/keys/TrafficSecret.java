@@ -45,6 +45,11 @@ public final class TrafficSecret implements AutoCloseable {
         }
     }
 
+    /** Tells a key log this secret by the label of its direction and epoch. */
+    public void logTo(KeyLog log, String label, byte[] clientRandom) {
+        log.secret(label, clientRandom, secret);
+    }
+
     @Override
     public void close() {
         secret.close();

@@ -33,10 +33,16 @@ public final class Transcript {
         }
     }
 
-    /** Replaces the first ClientHello by the synthetic {@code message_hash}, as a HelloRetryRequest demands. */
-    public void retry() {
-        byte[] hash = digest.digest(); // leaves the digest empty
-        digest.update(new byte[] {MESSAGE_HASH, 0, 0, (byte) hash.length});
-        digest.update(hash);
+    /**
+     * The transcript after a HelloRetryRequest, in which the synthetic {@code message_hash} stands for the first
+     * ClientHello, so that nobody has to keep that.
+     *
+     * @param firstHelloHash {@code Hash(ClientHello1)}
+     */
+    public static Transcript afterRetry(HashFunction hash, byte[] firstHelloHash) {
+        Transcript transcript = new Transcript(hash);
+        transcript.digest.update(new byte[] {MESSAGE_HASH, 0, 0, (byte) firstHelloHash.length});
+        transcript.digest.update(firstHelloHash);
+        return transcript;
     }
 }

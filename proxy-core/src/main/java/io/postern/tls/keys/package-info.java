@@ -19,7 +19,7 @@
  *   0 --------> HKDF-Extract = Master Secret                     {@link io.postern.tls.keys.MasterSecrets}
  *                 +--> "c ap traffic", ClientHello...server Finished
  *                 +--> "s ap traffic", ClientHello...server Finished
- *                 +--> "exp master",   ClientHello...server Finished
+ *                 +--> "exp master",   ClientHello...server Finished {@link io.postern.tls.keys.Exporter}
  *                 +--> "res master",   ClientHello...client Finished
  * </pre>
  */

@@ -5,8 +5,13 @@ package io.postern.tls.record;
 public final class PlaintextSealer implements Sealer {
 
     @Override
-    public int overhead() {
-        return RecordHeader.LENGTH;
+    public int maxPlaintext() {
+        return RecordHeader.MAX_PLAINTEXT;
+    }
+
+    @Override
+    public int maxSealed(int length) {
+        return RecordHeader.LENGTH + length;
     }
 
     @Override

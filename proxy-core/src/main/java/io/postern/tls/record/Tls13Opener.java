@@ -10,19 +10,30 @@ public final class Tls13Opener implements Opener {
 
     private final Aead aead;
     private final NonceSequence nonces;
+    private final int innerLimit;
     private final boolean peerMayLackKeys;
     private int earlyDataToSkip;
 
-    private Tls13Opener(Aead aead, byte[] iv, boolean peerMayLackKeys, int earlyDataToSkip) {
+    private Tls13Opener(Aead aead, byte[] iv, int innerLimit, boolean peerMayLackKeys, int earlyDataToSkip) {
         this.aead = aead;
         this.nonces = new NonceSequence(iv);
+        this.innerLimit = innerLimit;
         this.peerMayLackKeys = peerMayLackKeys;
         this.earlyDataToSkip = earlyDataToSkip;
     }
 
-    /** Opens application data. Takes the IV over. */
+    /** Opens application data in records of any length. Takes the IV over. */
     public Tls13Opener(Aead aead, byte[] iv) {
-        this(aead, iv, false, 0);
+        this(aead, iv, RecordShape.LONGEST);
+    }
+
+    /**
+     * Opens application data. Takes the IV over.
+     *
+     * @param innerLimit the longest {@code TLSInnerPlaintext} that was agreed on, in bytes
+     */
+    public Tls13Opener(Aead aead, byte[] iv, int innerLimit) {
+        this(aead, iv, innerLimit, false, 0);
     }
 
     /**
@@ -32,10 +43,11 @@ public final class Tls13Opener implements Opener {
      * come in the clear. And until then, records that do not open are passed over: early data that the server did not
      * accept, under keys that it does not have (RFC 8446 §4.2.10).
      *
-     * @param earlyDataToSkip at most that many bytes of them, headers included
+     * @param innerLimit the longest {@code TLSInnerPlaintext} that was agreed on, in bytes
+     * @param earlyDataToSkip at most that many bytes of early data, headers included
      */
-    public static Tls13Opener ofHandshake(Aead aead, byte[] iv, int earlyDataToSkip) {
-        return new Tls13Opener(aead, iv, true, earlyDataToSkip);
+    public static Tls13Opener ofHandshake(Aead aead, byte[] iv, int innerLimit, int earlyDataToSkip) {
+        return new Tls13Opener(aead, iv, innerLimit, true, earlyDataToSkip);
     }
 
     @Override
@@ -79,11 +91,11 @@ public final class Tls13Opener implements Opener {
     }
 
     /** From {@code TLSInnerPlaintext} to its content: padding off, then the type. */
-    private static void unwrap(RecordBuffer record, int length) {
+    private void unwrap(RecordBuffer record, int length) {
         byte[] array = record.array();
         int start = record.offset();
         int end = start + length;
-        if (end - start > RecordHeader.MAX_PLAINTEXT + 1) {
+        if (length > innerLimit) {
             throw new TlsException(Fault.RECORD_TOO_LONG);
         }
         while (end > start && array[end - 1] == 0) {

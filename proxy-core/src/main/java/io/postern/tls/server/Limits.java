@@ -6,7 +6,9 @@ package io.postern.tls.server;
  *
  * @param clientHello bytes in a ClientHello; post-quantum shares take 1.2 KiB each, tickets and ECH some hundreds, so that
  *     16 KiB is generous while it bounds what a stranger can make us hold; BoringSSL has the same bound
- * @param handshakeMessage bytes in any later handshake message of a client that sends no certificate
+ * @param handshakeMessage bytes in any later handshake message but a Certificate
+ * @param certificate bytes in a client's Certificate, also once it is decompressed; ten certificates with RSA-4096 keys
+ *     take 20 KiB, a chain of three with ML-DSA-87 keys 25 KiB
  * @param emptyRecords records without content in a row: legal as padding against traffic analysis, but free to send
  * @param changeCipherSpecs dummy change_cipher_spec records in a handshake: a client sends one, or two around a retry, but all have to
  *     be dropped
@@ -15,15 +17,23 @@ package io.postern.tls.server;
  *     ticket of the server that stood here before, which allowed it some 16 KiB
  * @param keyUpdates KeyUpdates without application data between them: each costs a key derivation and may ask for an
  *     answer
+ * @param keyUpdatesPerSecond KeyUpdates in one second, whatever is between them
+ * @param unauthenticatedData bytes of application data that a client may send before it answers a CertificateRequest behind
+ *     the handshake: it may have begun to speak before it saw that, and all has to be held until it is known to whom to
+ *     give it
  */
 public record Limits(
         int clientHello,
         int handshakeMessage,
+        int certificate,
         int emptyRecords,
         int changeCipherSpecs,
         int warningAlerts,
         int earlyDataSkipped,
-        int keyUpdates) {
+        int keyUpdates,
+        int keyUpdatesPerSecond,
+        int unauthenticatedData) {
 
-    public static final Limits DEFAULT = new Limits(16 << 10, 16 << 10, 32, 32, 4, 64 << 10, 32);
+    public static final Limits DEFAULT =
+            new Limits(16 << 10, 16 << 10, 64 << 10, 32, 32, 4, 64 << 10, 32, 100, 64 << 10);
 }

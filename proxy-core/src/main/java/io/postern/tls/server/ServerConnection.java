@@ -4,6 +4,7 @@ package io.postern.tls.server;
 import io.postern.tls.alert.Alert;
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
+import io.postern.tls.keys.Exporter;
 import io.postern.tls.record.HandshakeReassembler;
 import io.postern.tls.record.RecordBuffer;
 import java.util.concurrent.Executor;
@@ -119,6 +120,19 @@ public final class ServerConnection {
     }
 
     /**
+     * Keying material for whoever is above TLS (RFC 8446 §7.5).
+     *
+     * @throws IllegalStateException before the handshake is complete or after the connection is over
+     */
+    public Exporter exporter() {
+        Exporter exporter = closed ? null : state.exporter();
+        if (exporter == null) {
+            throw new IllegalStateException("no exporter in state " + state.name());
+        }
+        return exporter;
+    }
+
+    /**
      * Ends the connection for a reason found here or by the caller (a record that cannot be opened). Does nothing when it
      * is over already.
      */
@@ -142,7 +156,7 @@ public final class ServerConnection {
 
     private boolean applicationData(RecordBuffer record) {
         requireMessageBoundary();
-        if (!state.established()) {
+        if (!state.takesApplicationData()) {
             throw new TlsException(Fault.UNEXPECTED_MESSAGE);
         }
         if (record.length() == 0) {
@@ -150,7 +164,7 @@ public final class ServerConnection {
             return false;
         }
         emptyRecords = 0;
-        state.applicationData();
+        state.applicationData(record.length());
         return true;
     }
 

@@ -2,7 +2,12 @@
 package io.postern.tls.server;
 
 import io.postern.tls.crypto.CryptoProvider;
+import io.postern.tls.keys.KeyLog;
+import io.postern.tls.session.RetryCookies;
+import io.postern.tls.session.SealedRetryCookies;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * What all connections of a listener share. Immutable; its parts are safe for many threads.
@@ -10,7 +15,53 @@ import java.util.concurrent.Executor;
  * @param hosts finds the host of a ClientHello
  * @param crypto the primitives that may be negotiated
  * @param limits what a peer may ask of us
- * @param slowWork runs what would hold up an event loop: signatures by slow keys. Bounded; it may reject work, which
- *     ends that handshake alone
+ * @param slowWork runs what would hold up an event loop: slow keys and groups, and the validation of clients'
+ *     certificates. Bounded; it may reject work, which ends that handshake alone
+ * @param time what clock there is
+ * @param cookies what HelloRetryRequests carry
+ * @param keyUpdates when we change our own keys
+ * @param keyLog gets the secrets of every connection; {@link KeyLog#OFF} unless somebody debugs
  */
-public record ServerContext(HostSelector hosts, CryptoProvider crypto, Limits limits, Executor slowWork) {}
+public record ServerContext(
+        HostSelector hosts,
+        CryptoProvider crypto,
+        Limits limits,
+        Executor slowWork,
+        Time time,
+        RetryCookies cookies,
+        KeyUpdatePolicy keyUpdates,
+        KeyLog keyLog) {
+
+    /**
+     * What clock there is.
+     *
+     * @param clock says what certificates are valid at
+     * @param ticker nanoseconds from some point, never going back
+     */
+    public record Time(InstantSource clock, LongSupplier ticker) {}
+
+    /** With cookies under a key of its own, and without key updates or a key log. */
+    public ServerContext(HostSelector hosts, CryptoProvider crypto, Limits limits, Executor slowWork, Time time) {
+        this(
+                hosts,
+                crypto,
+                limits,
+                slowWork,
+                time,
+                new SealedRetryCookies(crypto, time.ticker()),
+                KeyUpdatePolicy.NONE,
+                KeyLog.OFF);
+    }
+
+    public ServerContext withCookies(RetryCookies others) {
+        return new ServerContext(hosts, crypto, limits, slowWork, time, others, keyUpdates, keyLog);
+    }
+
+    public ServerContext withKeyUpdates(KeyUpdatePolicy policy) {
+        return new ServerContext(hosts, crypto, limits, slowWork, time, cookies, policy, keyLog);
+    }
+
+    public ServerContext withKeyLog(KeyLog log) {
+        return new ServerContext(hosts, crypto, limits, slowWork, time, cookies, keyUpdates, log);
+    }
+}

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.tls.server;
 
+import io.postern.tls.keys.Exporter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where a connection stands in the protocol. Holds only what is valid there; handling a message uses it up. */
 public interface ServerState {
@@ -22,6 +24,16 @@ public interface ServerState {
         return false;
     }
 
+    /** Whether application data may come, though it may not yet be answered. */
+    default boolean takesApplicationData() {
+        return established();
+    }
+
+    /** Keying material of this connection for whoever is above TLS; null before the server's Finished. */
+    default @Nullable Exporter exporter() {
+        return null;
+    }
+
     /**
      * Handles one message.
      *
@@ -38,8 +50,12 @@ public interface ServerState {
     /** All that this state's actions sent has been written to the socket. */
     default void sent() {}
 
-    /** Application data has come: counters of messages without progress start anew. */
-    default void applicationData() {}
+    /**
+     * Application data has come: counters of messages without progress start anew.
+     *
+     * @param length in bytes
+     */
+    default void applicationData(int length) {}
 
     /** The connection is over: secrets are closed. */
     default void discard() {}

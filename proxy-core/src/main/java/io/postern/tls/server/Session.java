@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverName as the client sent it, in lower case; null where it sent none
  * @param applicationProtocol null where none was negotiated
  * @param retried whether a HelloRetryRequest was needed
+ * @param client whom the client has proved to be; null where it has not, or not yet
  */
 public record Session(
         TlsHost host,
@@ -21,4 +22,11 @@ public record Session(
         CipherSuite suite,
         NamedGroup group,
         SignatureScheme signatureScheme,
-        boolean retried) {}
+        boolean retried,
+        @Nullable ClientIdentity client) {
+
+    /** The same, with an authenticated client. */
+    public Session withClient(ClientIdentity identity) {
+        return new Session(host, serverName, applicationProtocol, suite, group, signatureScheme, retried, identity);
+    }
+}

@@ -3,7 +3,10 @@ package io.postern.tls.server;
 
 import io.postern.cert.Credential;
 import io.postern.tls.crypto.SecurityPolicy;
+import io.postern.tls.extension.CertificateCompressionAlgorithm;
+import io.postern.tls.record.RecordPadding;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine needs to know of a virtual host. Immutable. */
 public interface TlsHost {
@@ -24,4 +27,25 @@ public interface TlsHost {
 
     /** Whether a client that offers no application protocol is refused, for want of a pool that would serve it. */
     boolean requiresApplicationProtocol();
+
+    /** How clients are authenticated; null where they are not. */
+    @Nullable
+    ClientAuthentication clientAuthentication();
+
+    /**
+     * Whether connections of that protocol are only for clients that have authenticated, whatever
+     * {@link ClientAuthentication#mode} says. False where there is no {@link #clientAuthentication}.
+     *
+     * @param applicationProtocol what was negotiated, or null
+     */
+    boolean demandsClientCertificate(@Nullable String applicationProtocol);
+
+    /** Whether clients that want a raw public key instead of a certificate get one (RFC 7250). */
+    boolean servesRawPublicKeys();
+
+    /** By what its certificates may be compressed, in the order of preference; empty where they are not (RFC 8879). */
+    List<CertificateCompressionAlgorithm> certificateCompression();
+
+    /** How the records are padded that it sends. */
+    RecordPadding recordPadding();
 }

@@ -15,8 +15,10 @@ import io.postern.tls.message.Finished;
 import io.postern.tls.message.ServerHello;
 import io.postern.tls.record.ContentType;
 import io.postern.tls.record.HandshakeReassembler;
+import io.postern.tls.record.KeyLifetime;
 import io.postern.tls.record.RecordBuffer;
 import io.postern.tls.record.RecordHeader;
+import io.postern.tls.record.RecordShape;
 import io.postern.tls.record.Tls13Opener;
 import io.postern.tls.record.Tls13Sealer;
 import io.postern.tls.wire.Reader;
@@ -104,9 +106,9 @@ class Rfc8448Test {
         AtServerFinished at = finishServerFlight();
         assertKeys("clientApplication", at.client());
         assertKeys("serverApplication", at.server());
-        assertArrayEquals(
-                hex("exporterMasterSecret"),
-                at.master().exporterMaster(at.hash()).expose());
+        at.master()
+                .exporter(at.hash())
+                .logTo((_, _, secret) -> assertArrayEquals(hex("exporterMasterSecret"), secret.expose()), new byte[32]);
         transcript.add(clientFinished);
         assertArrayEquals(
                 hex("resumptionMasterSecret"),
@@ -198,7 +200,11 @@ class Rfc8448Test {
 
     private static Tls13Sealer sealer(TrafficSecret secret) {
         return new Tls13Sealer(
-                SUITE.aead().create(secret.writeKey(SUITE.suite().aead())), secret.writeIv(), 16, 1 << 20);
+                SUITE.aead().create(secret.writeKey(SUITE.suite().aead())),
+                secret.writeIv(),
+                16,
+                RecordShape.PLAIN,
+                new KeyLifetime(1 << 20));
     }
 
     private byte[] open(Tls13Opener opener, String name) {
@@ -212,7 +218,7 @@ class Rfc8448Test {
     }
 
     private static byte[] seal(Tls13Sealer sealer, ContentType type, byte[] plaintext) {
-        byte[] record = new byte[plaintext.length + sealer.overhead()];
+        byte[] record = new byte[sealer.maxSealed(plaintext.length)];
         assertEquals(record.length, sealer.seal(type, plaintext, 0, plaintext.length, record, 0));
         return record;
     }

@@ -100,12 +100,12 @@ class ProtectionTest {
 
     @Test
     void keyUpdateFallsDueBeforeTheLimitAndTheKeyEndsAtIt() {
-        Sealer sealer = sealer(CipherSuite.TLS_AES_128_GCM_SHA256, (1 << 12) + 2);
+        Sealer sealer = sealer(CipherSuite.TLS_AES_128_GCM_SHA256, Tls13Sealer.RESERVE + 2);
         seal(sealer, ContentType.APPLICATION_DATA, new byte[1]);
         assertFalse(sealer.updateDue());
         seal(sealer, ContentType.APPLICATION_DATA, new byte[1]);
         assertTrue(sealer.updateDue());
-        for (int i = 0; i < 1 << 12; i++) {
+        for (int i = 0; i < Tls13Sealer.RESERVE; i++) {
             seal(sealer, ContentType.APPLICATION_DATA, new byte[1]);
         }
         TlsException e =
@@ -133,7 +133,8 @@ class ProtectionTest {
     }
 
     private Sealer sealer(CipherSuite suite, long limit) {
-        return new Tls13Sealer(aead(suite), iv.clone(), suite.aead().tagLength(), limit);
+        return new Tls13Sealer(
+                aead(suite), iv.clone(), suite.aead().tagLength(), RecordShape.PLAIN, new KeyLifetime(limit));
     }
 
     private static Aead aead(CipherSuite suite) {
@@ -143,7 +144,7 @@ class ProtectionTest {
     }
 
     private static byte[] seal(Sealer sealer, ContentType type, byte[] content) {
-        byte[] record = new byte[content.length + sealer.overhead()];
+        byte[] record = new byte[sealer.maxSealed(content.length)];
         assertEquals(record.length, sealer.seal(type, content, 0, content.length, record, 0));
         return record;
     }

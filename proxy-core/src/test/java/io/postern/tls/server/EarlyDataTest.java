@@ -52,7 +52,7 @@ class EarlyDataTest {
         Hello second = Hello.valid(client.share())
                 .extension(PSK_KEY_EXCHANGE_MODES, MODES)
                 .extension(PRE_SHARED_KEY, new byte[5]);
-        server.receive(client.secondHello(first.message(), client.messages().getFirst(), second.message()));
+        server.receive(client.secondHello(first.message(), client.messages().getFirst(), second));
         finish();
         assertArrayEquals(new byte[] {7}, server.takePlaintext());
     }

@@ -13,18 +13,22 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.postern.testing.EngineFixture.TestHost;
+import io.postern.testing.EngineFixture;
 import io.postern.testing.EngineHarness;
 import io.postern.testing.Hello;
 import io.postern.testing.KeyType;
 import io.postern.testing.ScriptedClient;
 import io.postern.testing.SlowSigner;
+import io.postern.testing.TestHost;
 import io.postern.tls.alert.Alert;
 import io.postern.tls.alert.Fault;
 import io.postern.tls.crypto.CipherSuite;
 import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.crypto.SignatureScheme;
+import io.postern.tls.extension.ServerName;
+import io.postern.tls.message.EncryptedExtensions;
 import io.postern.tls.record.ContentType;
+import io.postern.tls.wire.Reader;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -194,13 +198,15 @@ class HandshakeTest {
     /** How many times server_name stands in the EncryptedExtensions of a host that serves every name. */
     private static int acknowledged(String serverName) {
         TestHost host = host();
-        EngineHarness server = new EngineHarness(new ServerContext(_ -> host, CRYPTO, Limits.DEFAULT, Runnable::run));
+        EngineHarness server = new EngineHarness(
+                new ServerContext(_ -> host, CRYPTO, Limits.DEFAULT, Runnable::run, EngineFixture.TIME));
         ScriptedClient client = new ScriptedClient(CRYPTO);
         server.receive(
                 client.hello(Hello.valid(client.share()).serverName(serverName).message()));
         client.receive(server.takeOutput());
-        byte[] encryptedExtensions = client.messages().get(1);
-        return (encryptedExtensions.length - 6) / 4;
+        byte[] message = client.messages().get(1);
+        EncryptedExtensions encryptedExtensions = EncryptedExtensions.read(new Reader(message, 4, message.length));
+        return encryptedExtensions.extensions().find(ServerName.EncryptedExtensions.class) == null ? 0 : 1;
     }
 
     @Test

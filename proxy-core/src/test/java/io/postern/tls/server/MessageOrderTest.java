@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.postern.testing.EngineFixture.TestHost;
 import io.postern.testing.EngineHarness;
 import io.postern.testing.Hello;
 import io.postern.testing.ScriptedClient;
+import io.postern.testing.TestHost;
 import io.postern.tls.alert.Alert;
 import io.postern.tls.record.ContentType;
 import java.util.ArrayList;
@@ -175,7 +175,7 @@ class MessageOrderTest {
                 return client.hello(message);
             }
             if (server.connection().stateName().equals("START_RETRIED")) {
-                return client.secondHello(firstHello, client.messages().getFirst(), message);
+                return client.secondHello(firstHello, client.messages().getFirst(), hello);
             }
             return message(message);
         }

@@ -18,6 +18,7 @@ import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.message.HelloRetryRequest;
 import io.postern.tls.record.ContentType;
 import io.postern.tls.wire.Reader;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -28,7 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** HelloRetryRequest (RFC 8446 §4.1.4): once, and the second ClientHello must be the first but for its share. */
 class RetryTest {
 
-    private final EngineHarness server = new EngineHarness(context(host()));
+    private static final ServerContext CONTEXT = context(host());
+
+    private final EngineHarness server = new EngineHarness(CONTEXT);
     private final ScriptedClient client = new ScriptedClient(CRYPTO);
 
     @Test
@@ -97,8 +100,7 @@ class RetryTest {
                 Map.entry("new extension", hello -> hello.extension(0x1234, new byte[0])),
                 Map.entry("server name", hello -> hello.serverName("shop.example")),
                 Map.entry("missing extension", hello -> hello.without(Hello.SIGNATURE_ALGORITHMS)),
-                Map.entry("early data", hello -> hello.extension(42, new byte[0])),
-                Map.entry("cookie that we never sent", hello -> hello.extension(44, new byte[] {0, 1, 0})));
+                Map.entry("early data", hello -> hello.extension(42, new byte[0])));
     }
 
     @ParameterizedTest
@@ -106,7 +108,7 @@ class RetryTest {
     void secondHelloThatDiffersIsRefused(String change) {
         byte[] request = retryRequest(withoutShare(client));
         Hello second = Objects.requireNonNull(changes().get(change)).apply(Hello.valid(client.share()));
-        server.receive(client.secondHello(withoutShare(client).message(), request, second.message()));
+        server.receive(client.secondHello(withoutShare(client).message(), request, second));
         assertEquals(Fault.CHANGED_SECOND_HELLO, server.fault());
         assertEquals(Alert.ILLEGAL_PARAMETER, server.alertSent());
     }
@@ -118,8 +120,7 @@ class RetryTest {
     @Test
     void secondHelloWithoutTheShareIsRefused() {
         byte[] request = retryRequest(withoutShare(client));
-        server.receive(client.secondHello(
-                withoutShare(client).message(), request, withoutShare(client).message()));
+        server.receive(client.secondHello(withoutShare(client).message(), request, withoutShare(client)));
         assertEquals(Fault.RETRY_IGNORED, server.fault());
         assertEquals(Alert.ILLEGAL_PARAMETER, server.alertSent());
     }
@@ -129,7 +130,7 @@ class RetryTest {
         byte[] request = retryRequest(withoutShare(client));
         Hello second = Hello.valid(client.share())
                 .shares(Map.of(NamedGroup.X25519.code(), client.share(), NamedGroup.SECP256R1.code(), new byte[65]));
-        server.receive(client.secondHello(withoutShare(client).message(), request, second.message()));
+        server.receive(client.secondHello(withoutShare(client).message(), request, second));
         assertEquals(Fault.RETRY_IGNORED, server.fault());
     }
 
@@ -138,6 +139,68 @@ class RetryTest {
         retryRequest(withoutShare(client));
         server.receive(client.record(ContentType.HANDSHAKE, new byte[] {20, 0, 0, 0}));
         assertEquals(Fault.UNEXPECTED_MESSAGE, server.fault());
+    }
+
+    @Test
+    void secondHelloWithoutTheCookieIsRefused() {
+        byte[] request = retryRequest(withoutShare(client));
+        byte[] second = Hello.valid(client.share()).message();
+        server.receive(client.secondHello(withoutShare(client).message(), request, second));
+        assertEquals(Fault.MISSING_COOKIE, server.fault());
+        assertEquals(Alert.MISSING_EXTENSION, server.alertSent());
+    }
+
+    @Test
+    void cookieWithAnyBitChangedIsRefused() {
+        byte[] cookie = cookie(retryRequest(withoutShare(client)));
+        for (int bit = 0; bit < 8 * cookie.length; bit++) {
+            byte[] changed = cookie.clone();
+            changed[bit / 8] ^= (byte) (1 << bit % 8);
+            assertEquals(Fault.BAD_COOKIE, faultOf(changed), "bit " + bit);
+        }
+    }
+
+    @Test
+    void cookieOfAnyOtherLengthIsRefused() {
+        byte[] cookie = cookie(retryRequest(withoutShare(client)));
+        for (int length = 1; length < cookie.length; length++) {
+            assertEquals(Fault.BAD_COOKIE, faultOf(Arrays.copyOf(cookie, length)), "length " + length);
+        }
+        assertEquals(Fault.BAD_COOKIE, faultOf(Arrays.copyOf(cookie, cookie.length + 1)));
+    }
+
+    @Test
+    void cookieOfAnotherHelloIsRefused() {
+        byte[] cookie = cookie(retryRequest(withoutShare(client).random(new byte[32])));
+        EngineHarness other = new EngineHarness(context(host()));
+        other.receive(client.hello(withoutShare(client).message()));
+        other.receive(client.record(
+                ContentType.HANDSHAKE,
+                Hello.valid(client.share()).cookie(cookie).message()));
+        assertEquals(Fault.BAD_COOKIE, other.fault(), "another process");
+    }
+
+    @Test
+    void firstHelloWithACookieIsRefused() {
+        server.receive(
+                client.hello(Hello.valid(client.share()).cookie(new byte[] {1}).message()));
+        assertEquals(Fault.BAD_COOKIE, server.fault());
+        assertEquals(Alert.ILLEGAL_PARAMETER, server.alertSent());
+    }
+
+    /** What a server says to a second hello with that cookie; every one is of the same process. */
+    private Fault faultOf(byte[] cookie) {
+        EngineHarness another = new EngineHarness(CONTEXT);
+        another.receive(client.hello(withoutShare(client).message()));
+        another.receive(client.record(
+                ContentType.HANDSHAKE,
+                Hello.valid(client.share()).cookie(cookie).message()));
+        return Objects.requireNonNull(another.fault());
+    }
+
+    private static byte[] cookie(byte[] request) {
+        HelloRetryRequest retry = HelloRetryRequest.read(new Reader(request, 4, request.length));
+        return Objects.requireNonNull(retry.extensions().cookie()).cookie();
     }
 
     private static Hello withoutShare(ScriptedClient client) {
@@ -152,7 +215,7 @@ class RetryTest {
     }
 
     private void finish(Hello first, byte[] request, Hello second) {
-        server.receive(client.secondHello(first.message(), request, second.message()));
+        server.receive(client.secondHello(first.message(), request, second));
         assertNull(server.fault());
         client.receive(server.takeOutput());
         server.receive(client.record(ContentType.HANDSHAKE, client.finished()));

@@ -91,6 +91,15 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
         ctx.fireChannelActive();
     }
 
+    /** What a client sends before it has authenticated behind the handshake waits at the next handler: we read on. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext completed) {
+        if (phase == Phase.HANDSHAKE) {
+            ctx.read();
+        }
+        ctx.fireChannelReadComplete();
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext inactive) {
         brokeOff("the connection was closed");
@@ -158,13 +167,11 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
         }
     }
 
-    /** Once established, the engine wants to know when what it sent is gone, so that it does not pile up here. */
+    /** The engine wants to know when what it sent is gone, so that it does not pile up here. */
     private void sendHandshake(byte[] messages) {
-        ChannelPromise sent = phase == Phase.ESTABLISHED ? ctx.newPromise() : ctx.voidPromise();
+        ChannelPromise sent = ctx.newPromise();
         encoder.sendHandshake(messages, sent);
-        if (!sent.isVoid()) {
-            sent.addListener(_ -> connection.sent());
-        }
+        sent.addListener(_ -> connection.sent());
     }
 
     private void established(Session session) {

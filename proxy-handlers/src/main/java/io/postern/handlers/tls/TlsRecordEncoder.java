@@ -143,12 +143,13 @@ final class TlsRecordEncoder extends ChannelOutboundHandlerAdapter {
 
     private ByteBuf seal(ContentType type, ByteBuf plain, Sealer by) {
         int length = plain.readableBytes();
-        int records = Math.ceilDiv(length, RecordHeader.MAX_PLAINTEXT);
-        ByteBuf out = ctx.alloc().ioBuffer(length + records * by.overhead());
+        int most = by.maxPlaintext();
+        int rest = length % most;
+        ByteBuf out = ctx.alloc().ioBuffer(length / most * by.maxSealed(most) + (rest == 0 ? 0 : by.maxSealed(rest)));
         try {
             byte[] scratch = SCRATCH.get();
             while (plain.isReadable()) {
-                int fragment = Math.min(plain.readableBytes(), RecordHeader.MAX_PLAINTEXT);
+                int fragment = Math.min(plain.readableBytes(), most);
                 plain.readBytes(scratch, RecordHeader.LENGTH, fragment);
                 out.writeBytes(scratch, 0, by.seal(type, scratch, RecordHeader.LENGTH, fragment, scratch, 0));
             }

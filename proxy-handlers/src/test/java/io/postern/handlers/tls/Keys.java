@@ -5,8 +5,10 @@ import io.postern.testing.EngineFixture;
 import io.postern.tls.crypto.Aead;
 import io.postern.tls.crypto.CipherSuite;
 import io.postern.tls.record.ContentType;
+import io.postern.tls.record.KeyLifetime;
 import io.postern.tls.record.Opener;
 import io.postern.tls.record.RecordHeader;
+import io.postern.tls.record.RecordShape;
 import io.postern.tls.record.Sealer;
 import io.postern.tls.record.Tls13Opener;
 import io.postern.tls.record.Tls13Sealer;
@@ -27,7 +29,7 @@ final class Keys {
     }
 
     static Sealer sealer(int key, long recordLimit) {
-        return new Tls13Sealer(aead(key), new byte[12], 16, recordLimit);
+        return new Tls13Sealer(aead(key), new byte[12], 16, RecordShape.PLAIN, new KeyLifetime(recordLimit));
     }
 
     static Opener opener(int key) {
@@ -35,7 +37,7 @@ final class Keys {
     }
 
     static byte[] seal(Sealer sealer, ContentType type, byte[] content) {
-        byte[] record = new byte[content.length + sealer.overhead()];
+        byte[] record = new byte[sealer.maxSealed(content.length)];
         sealer.seal(type, content, 0, content.length, record, 0);
         return record;
     }

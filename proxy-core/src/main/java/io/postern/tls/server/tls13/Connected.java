@@ -3,31 +3,31 @@ package io.postern.tls.server.tls13;
 
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
-import io.postern.tls.crypto.CryptoProvider;
+import io.postern.tls.keys.Exporter;
 import io.postern.tls.message.HandshakeType;
 import io.postern.tls.message.KeyUpdate;
 import io.postern.tls.record.Aligned;
 import io.postern.tls.server.Action;
 import io.postern.tls.server.Incoming;
-import io.postern.tls.server.Limits;
-import io.postern.tls.server.ServerState;
+import io.postern.tls.server.ServerContext;
 import io.postern.tls.server.Step;
 import io.postern.tls.wire.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** CONNECTED: application data flows; only post-handshake messages may come (RFC 8446 §4.6). */
 final class Connected implements Tls13State {
 
-    private final Limits limits;
-    private final CryptoProvider.Suite suite;
+    private final ServerContext context;
+    private final RecordKeys keys;
     private final ApplicationSecrets secrets;
-    private int keyUpdates;
+    private @Nullable KeyUpdateMeter meter;
     private boolean answerUnsent;
 
-    Connected(Limits limits, CryptoProvider.Suite suite, ApplicationSecrets secrets) {
-        this.limits = limits;
-        this.suite = suite;
+    Connected(ServerContext context, RecordKeys keys, ApplicationSecrets secrets) {
+        this.context = context;
+        this.keys = keys;
         this.secrets = secrets;
     }
 
@@ -38,7 +38,7 @@ final class Connected implements Tls13State {
 
     @Override
     public int messageLimit() {
-        return limits.handshakeMessage();
+        return context.limits().handshakeMessage();
     }
 
     @Override
@@ -47,8 +47,15 @@ final class Connected implements Tls13State {
     }
 
     @Override
-    public void applicationData() {
-        keyUpdates = 0;
+    public Exporter exporter() {
+        return secrets.exporter();
+    }
+
+    @Override
+    public void applicationData(int length) {
+        if (meter != null) {
+            meter.applicationData();
+        }
     }
 
     @Override
@@ -57,35 +64,44 @@ final class Connected implements Tls13State {
     }
 
     @Override
-    public Step handle(Incoming message) {
+    public Step.Next handle(Incoming message) {
         if (message.type() != HandshakeType.KEY_UPDATE) {
             throw new TlsException(Fault.UNEXPECTED_MESSAGE);
         }
         KeyUpdate update = KeyUpdate.read(message.body());
         Aligned aligned = message.aligned();
-        if (keyUpdates >= limits.keyUpdates()) {
-            throw new TlsException(Fault.TOO_MANY_KEY_UPDATES);
+        if (meter == null) {
+            meter = new KeyUpdateMeter(context.limits(), context.time().ticker());
         }
-        ApplicationSecrets next = new ApplicationSecrets(secrets.client().next(), secrets.server());
+        meter.keyUpdate();
+        ApplicationSecrets next = secrets.withNextClient();
         List<Action> actions = new ArrayList<>();
-        actions.add(new Action.InstallRead(RecordKeys.opener(suite, next.client()), aligned));
+        actions.add(new Action.InstallRead(keys.opener(next.client()), aligned));
         boolean answered = update.updateRequested() && !answerUnsent;
         if (answered) {
             next = changeWriteKey(next, actions);
         }
-        return new Step.Next(with(next, keyUpdates + 1, answerUnsent || answered), actions);
+        return new Step.Next(with(next, answerUnsent || answered), actions);
     }
 
     @Override
     public Step updateWriteKey() {
         List<Action> actions = new ArrayList<>();
-        ServerState next = with(changeWriteKey(secrets, actions), keyUpdates, true);
-        return new Step.Next(next, actions);
+        return new Step.Next(with(changeWriteKey(secrets, actions), true), actions);
     }
 
     @Override
     public void discard() {
         secrets.close();
+    }
+
+    /** What a Finished of the client is keyed with that ends an authentication behind the handshake (§4.4). */
+    boolean verifiesFinished(byte[] verifyData, byte[] transcriptHash) {
+        return secrets.client().verifies(verifyData, transcriptHash);
+    }
+
+    int hashLength() {
+        return keys.hashLength();
     }
 
     /**
@@ -96,17 +112,16 @@ final class Connected implements Tls13State {
     private ApplicationSecrets changeWriteKey(ApplicationSecrets current, List<Action> actions) {
         Writer writer = new Writer(8);
         new KeyUpdate(false).write(writer);
-        ApplicationSecrets next =
-                new ApplicationSecrets(current.client(), current.server().next());
+        ApplicationSecrets next = current.withNextServer();
         actions.add(new Action.SendHandshake(writer.toByteArray()));
-        actions.add(new Action.InstallWrite(RecordKeys.sealer(suite, next.server())));
+        actions.add(new Action.InstallWrite(keys.sealer(next.server())));
         actions.add(new Action.Flush());
         return next;
     }
 
-    private Connected with(ApplicationSecrets next, int updates, boolean unsent) {
-        Connected connected = new Connected(limits, suite, next);
-        connected.keyUpdates = updates;
+    private Connected with(ApplicationSecrets next, boolean unsent) {
+        Connected connected = new Connected(context, keys, next);
+        connected.meter = meter;
         connected.answerUnsent = unsent;
         return connected;
     }

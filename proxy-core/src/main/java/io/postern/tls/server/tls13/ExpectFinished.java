@@ -3,42 +3,22 @@ package io.postern.tls.server.tls13;
 
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
-import io.postern.tls.crypto.CryptoProvider;
-import io.postern.tls.keys.TrafficSecret;
 import io.postern.tls.message.Finished;
 import io.postern.tls.message.HandshakeType;
 import io.postern.tls.record.Aligned;
 import io.postern.tls.server.Action;
 import io.postern.tls.server.Incoming;
-import io.postern.tls.server.Limits;
-import io.postern.tls.server.Session;
 import io.postern.tls.server.Step;
+import java.util.ArrayList;
 import java.util.List;
 
-/** WAIT_FINISHED: the server's flight is sent, the client has to prove that it saw the same handshake. */
+/** WAIT_FINISHED: the client has to prove that it saw the same handshake. */
 final class ExpectFinished implements Tls13State {
 
-    private final Limits limits;
-    private final CryptoProvider.Suite suite;
-    private final Session session;
-    private final TrafficSecret clientHandshakeSecret;
-    private final byte[] transcriptHash;
-    private final ApplicationSecrets application;
+    private final ClientFlight flight;
 
-    /** @param transcriptHash over ClientHello to the server's Finished, which the client's Finished covers */
-    ExpectFinished(
-            Limits limits,
-            CryptoProvider.Suite suite,
-            Session session,
-            TrafficSecret clientHandshakeSecret,
-            byte[] transcriptHash,
-            ApplicationSecrets application) {
-        this.limits = limits;
-        this.suite = suite;
-        this.session = session;
-        this.clientHandshakeSecret = clientHandshakeSecret;
-        this.transcriptHash = transcriptHash;
-        this.application = application;
+    ExpectFinished(ClientFlight flight) {
+        this.flight = flight;
     }
 
     @Override
@@ -48,7 +28,7 @@ final class ExpectFinished implements Tls13State {
 
     @Override
     public int messageLimit() {
-        return limits.handshakeMessage();
+        return flight.context().limits().handshakeMessage();
     }
 
     @Override
@@ -61,23 +41,44 @@ final class ExpectFinished implements Tls13State {
         if (message.type() != HandshakeType.FINISHED) {
             throw new TlsException(Fault.UNEXPECTED_MESSAGE);
         }
-        Finished finished =
-                Finished.read(message.body(), suite.hash().algorithm().length());
+        Finished finished = Finished.read(message.body(), flight.keys().hashLength());
         Aligned aligned = message.aligned();
-        if (!clientHandshakeSecret.verifies(finished.verifyData(), transcriptHash)) {
+        byte[] transcriptHash = flight.transcript().hash();
+        if (!flight.handshakeSecret().verifies(finished.verifyData(), transcriptHash)) {
             throw new TlsException(Fault.BAD_FINISHED);
         }
-        clientHandshakeSecret.close();
-        return new Step.Next(
-                new Connected(limits, suite, application),
-                List.of(
-                        new Action.InstallRead(RecordKeys.opener(suite, application.client()), aligned),
-                        new Action.Established(session)));
+        flight.handshakeSecret().close();
+        Connected connected = new Connected(flight.context(), flight.keys(), flight.application());
+        List<Action> actions = new ArrayList<>();
+        actions.add(
+                new Action.InstallRead(flight.keys().opener(flight.application().client()), aligned));
+        CertificateExchange later = flight.later();
+        if (later == null) {
+            actions.add(new Action.Established(flight.session()));
+            return new Step.Next(connected, actions);
+        }
+        return new Step.Next(ask(later, connected, message, actions), actions);
+    }
+
+    /** Asks for a certificate behind the handshake (§4.6.2). */
+    private ExpectCertificate ask(
+            CertificateExchange exchange, Connected connected, Incoming finished, List<Action> actions) {
+        flight.transcript().add(finished.bytes());
+        byte[] request = exchange.request();
+        flight.transcript().add(request);
+        actions.add(new Action.SendHandshake(request));
+        actions.add(new Action.Flush());
+        return new ExpectCertificate(
+                new PostHandshake(
+                        connected,
+                        flight.transcript(),
+                        flight.session(),
+                        flight.context().limits().unauthenticatedData()),
+                exchange);
     }
 
     @Override
     public void discard() {
-        clientHandshakeSecret.close();
-        application.close();
+        flight.discard();
     }
 }

@@ -3,7 +3,10 @@ package io.postern.tls.server.tls13;
 
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
+import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.KeyExchange;
+import io.postern.tls.crypto.NamedGroup;
+import io.postern.tls.extension.Cookie;
 import io.postern.tls.extension.ExtensionType;
 import io.postern.tls.extension.KeyShare;
 import io.postern.tls.keys.Transcript;
@@ -12,30 +15,19 @@ import io.postern.tls.message.HandshakeType;
 import io.postern.tls.server.Incoming;
 import io.postern.tls.server.ServerContext;
 import io.postern.tls.server.Step;
+import io.postern.tls.session.RetryState;
+import java.util.Arrays;
 
 /**
  * START again, after a HelloRetryRequest: waits for the ClientHello with the share that was asked for, which must
- * otherwise be the first one (RFC 8446 §4.1.2).
+ * otherwise be the first one (RFC 8446 §4.1.2). It remembers nothing of that: what it needs comes back in the cookie.
  */
 final class ExpectSecondClientHello implements Tls13State {
 
     private final ServerContext context;
-    private final Parameters parameters;
-    private final HelloFingerprint firstHello;
-    private final Transcript transcript;
-    private final KeyExchange group;
 
-    ExpectSecondClientHello(
-            ServerContext context,
-            Parameters parameters,
-            HelloFingerprint firstHello,
-            Transcript transcript,
-            KeyExchange group) {
+    ExpectSecondClientHello(ServerContext context) {
         this.context = context;
-        this.parameters = parameters;
-        this.firstHello = firstHello;
-        this.transcript = transcript;
-        this.group = group;
     }
 
     @Override
@@ -59,20 +51,50 @@ final class ExpectSecondClientHello implements Tls13State {
             throw new TlsException(Fault.UNEXPECTED_MESSAGE);
         }
         ClientHello hello = ClientHello.read(message.body());
-        requireUnchanged(hello);
-        byte[] clientShare = requestedShare(hello);
+        byte[] cookie = cookie(hello);
+        RetryState state = context.cookies().open(cookie);
+        if (state == null) {
+            throw new TlsException(Fault.BAD_COOKIE);
+        }
+        CryptoProvider.Suite suite = SuiteChoice.again(state.suite(), context.crypto());
+        requireUnchanged(hello, state, suite);
+        KeyExchange group = group(state);
+        byte[] clientShare = requestedShare(hello, group);
+        Parameters parameters = Parameters.negotiateAgain(context, hello, suite);
+
+        Transcript transcript = Transcript.afterRetry(suite.hash(), state.firstHelloHash());
+        transcript.add(Tls13.helloRetryRequest(hello.legacySessionId(), state.suite(), state.group(), cookie));
         transcript.add(message.bytes());
         return new ServerFlight(context, parameters, transcript, message.aligned(), true).send(group, clientShare);
     }
 
-    private void requireUnchanged(ClientHello second) {
-        if (!firstHello.matches(second) || second.extensions().has(ExtensionType.EARLY_DATA)) {
+    /** "the client MUST copy the contents of the extension received in the HelloRetryRequest" (§4.2.2). */
+    private static byte[] cookie(ClientHello hello) {
+        Cookie.ClientHello extension = hello.extensions().cookie();
+        if (extension == null) {
+            throw new TlsException(Fault.MISSING_COOKIE);
+        }
+        return extension.cookie();
+    }
+
+    private static void requireUnchanged(ClientHello second, RetryState state, CryptoProvider.Suite suite) {
+        if (!Arrays.equals(state.fingerprint(), HelloFingerprint.of(second, suite.hash()))
+                || second.extensions().has(ExtensionType.EARLY_DATA)) {
             throw new TlsException(Fault.CHANGED_SECOND_HELLO);
         }
     }
 
+    private KeyExchange group(RetryState state) {
+        NamedGroup named = NamedGroup.of(state.group());
+        KeyExchange group = named == null ? null : context.crypto().group(named);
+        if (group == null) {
+            throw new TlsException(Fault.BAD_COOKIE); // of another process, with other providers
+        }
+        return group;
+    }
+
     /** "a list containing a single KeyShareEntry from the indicated group" (§4.1.2). */
-    private byte[] requestedShare(ClientHello hello) {
+    private static byte[] requestedShare(ClientHello hello, KeyExchange group) {
         KeyShare.ClientHello extension = hello.extensions().keyShare();
         KeyShare.Entry share = extension == null ? null : extension.share(group.group());
         if (extension == null || share == null || extension.shares().size() != 1) {

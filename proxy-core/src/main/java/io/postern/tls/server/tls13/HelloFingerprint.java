@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.tls.server.tls13;
 
-import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.HashFunction;
 import io.postern.tls.extension.ExtensionBlock;
 import io.postern.tls.extension.ExtensionType;
 import io.postern.tls.message.ClientHello;
 import io.postern.tls.wire.Writer;
-import java.util.Arrays;
 
 /**
  * The hash of what a second ClientHello must have in common with the first (RFC 8446 §4.1.2): everything but the extensions
@@ -18,23 +16,9 @@ final class HelloFingerprint {
     /** encrypted_client_hello: sealed anew for the second hello, as RFC 9849 allows. */
     private static final int ENCRYPTED_CLIENT_HELLO = 0xfe0d;
 
-    private final HashFunction hash;
-    private final byte[] fingerprint;
+    private HelloFingerprint() {}
 
-    private HelloFingerprint(HashFunction hash, byte[] fingerprint) {
-        this.hash = hash;
-        this.fingerprint = fingerprint;
-    }
-
-    static HelloFingerprint of(ClientHello hello, CryptoProvider.Suite suite) {
-        return new HelloFingerprint(suite.hash(), compute(hello, suite.hash()));
-    }
-
-    boolean matches(ClientHello second) {
-        return Arrays.equals(fingerprint, compute(second, hash));
-    }
-
-    private static byte[] compute(ClientHello hello, HashFunction hash) {
+    static byte[] of(ClientHello hello, HashFunction hash) {
         Writer fixed = new Writer(512);
         hello.writeFields(fixed);
         for (ExtensionBlock.Raw extension : hello.extensions().all()) {
@@ -49,10 +33,13 @@ final class HelloFingerprint {
     }
 
     private static boolean mayChange(ExtensionBlock.Raw extension) {
-        return extension.type() == ExtensionType.KEY_SHARE
-                || extension.type() == ExtensionType.EARLY_DATA
-                || extension.type() == ExtensionType.PRE_SHARED_KEY
-                || extension.type() == ExtensionType.PADDING
-                || extension.code() == ENCRYPTED_CLIENT_HELLO;
+        ExtensionType type = extension.type();
+        if (type == null) {
+            return extension.code() == ENCRYPTED_CLIENT_HELLO;
+        }
+        return switch (type) {
+            case KEY_SHARE, EARLY_DATA, COOKIE, PRE_SHARED_KEY, PADDING -> true;
+            default -> false;
+        };
     }
 }

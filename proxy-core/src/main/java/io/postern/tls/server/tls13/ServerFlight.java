@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.tls.server.tls13;
 
-import io.postern.tls.alert.Fault;
-import io.postern.tls.alert.TlsException;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.KeyExchange;
-import io.postern.tls.crypto.Signer;
-import io.postern.tls.extension.ApplicationProtocols;
-import io.postern.tls.extension.EncryptedExtensionsBlock;
 import io.postern.tls.extension.KeyShare;
 import io.postern.tls.extension.ServerHelloExtensions;
-import io.postern.tls.extension.ServerName;
 import io.postern.tls.extension.SupportedVersions;
 import io.postern.tls.keys.EarlySecrets;
 import io.postern.tls.keys.HandshakeSecrets;
 import io.postern.tls.keys.MasterSecrets;
 import io.postern.tls.keys.TrafficSecret;
 import io.postern.tls.keys.Transcript;
-import io.postern.tls.message.Certificate;
 import io.postern.tls.message.CertificateVerify;
-import io.postern.tls.message.EncryptedExtensions;
 import io.postern.tls.message.Finished;
 import io.postern.tls.message.ServerHello;
 import io.postern.tls.record.Aligned;
@@ -30,18 +22,18 @@ import io.postern.tls.server.Step;
 import io.postern.tls.wire.Writer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's flight, from ServerHello to Finished, step by step as RFC 8446 §2 draws it. Used once; not thread-safe, but
- * may go on in another thread when the signature comes from there.
+ * built in another thread where a key or a group is slow.
  */
 final class ServerFlight {
 
     private final ServerContext context;
     private final Parameters parameters;
     private final CryptoProvider.Suite suite;
+    private final RecordKeys keys;
     private final Transcript transcript;
     private final Aligned aligned;
     private final boolean retried;
@@ -62,38 +54,38 @@ final class ServerFlight {
         this.context = context;
         this.parameters = parameters;
         this.suite = parameters.suite();
+        this.keys = RecordKeys.of(context, parameters);
         this.transcript = transcript;
         this.aligned = aligned;
         this.retried = retried;
     }
 
-    /** Builds the flight; a signature by a slow key is awaited. */
+    /** Builds the flight; one with a slow key or group is awaited. */
     Step send(KeyExchange group, byte[] clientShare) {
+        return group.slow() || parameters.certificate().signer().slow()
+                ? SlowStep.run(context, () -> build(group, clientShare))
+                : build(group, clientShare);
+    }
+
+    private Step build(KeyExchange group, byte[] clientShare) {
         Session session = session(group);
         actions.add(new Action.Negotiated(session));
         HandshakeSecrets secrets = sendServerHello(group, clientShare);
         byte[] serverHelloHash = transcript.hash();
         TrafficSecret clientSecret = secrets.clientTraffic(serverHelloHash);
-        TrafficSecret serverSecret = secrets.serverTraffic(serverHelloHash);
-        sendEncryptedExtensions();
-        sendCertificate();
-
-        byte[] content = CertificateVerify.serverContent(hashSoFar());
-        Signer signer = parameters.signer();
-        if (!signer.slow()) {
-            return finish(session, secrets, clientSecret, serverSecret, signer.sign(content));
-        }
-        CompletableFuture<byte[]> signing = signElsewhere(signer, content);
-        return new Step.Await(
-                signing.thenApply(signature -> finish(session, secrets, clientSecret, serverSecret, signature)),
-                () -> signing.cancel(false));
-    }
-
-    private CompletableFuture<byte[]> signElsewhere(Signer signer, byte[] content) {
-        try {
-            return CompletableFuture.supplyAsync(() -> signer.sign(content), context.slowWork());
-        } catch (RejectedExecutionException e) {
-            throw new TlsException(Fault.OVERLOADED);
+        try (secrets;
+                TrafficSecret serverSecret = secrets.serverTraffic(serverHelloHash)) {
+            log(clientSecret, "CLIENT_HANDSHAKE_TRAFFIC_SECRET");
+            log(serverSecret, "SERVER_HANDSHAKE_TRAFFIC_SECRET");
+            sendEncryptedExtensions(group);
+            CertificateExchange exchange = sendCertificateRequest();
+            ServerCertificate.write(context, parameters, encrypted);
+            sendCertificateVerify();
+            sendFinished(serverSecret);
+            return finish(session, secrets, clientSecret, serverSecret, exchange);
+        } catch (RuntimeException e) {
+            clientSecret.close();
+            throw e;
         }
     }
 
@@ -104,7 +96,7 @@ final class ServerFlight {
         Writer writer = new Writer(256 + answer.serverShare().length);
         new ServerHello(
                         random,
-                        parameters.legacySessionId(),
+                        parameters.hello().legacySessionId(),
                         suite.suite().code(),
                         new ServerHelloExtensions(
                                 new SupportedVersions.ServerHello(SupportedVersions.TLS13),
@@ -115,25 +107,34 @@ final class ServerFlight {
         transcript.add(message);
         actions.add(new Action.SendHandshake(message));
         if (!retried) {
-            Tls13.sendChangeCipherSpecIfCompatible(parameters, actions);
+            Tls13.sendChangeCipherSpecIfCompatible(parameters.hello(), actions);
         }
         try (var sharedSecret = answer.sharedSecret()) {
             return EarlySecrets.withoutPsk(suite.hash()).handshake(sharedSecret);
         }
     }
 
-    private void sendEncryptedExtensions() {
-        String serverName = parameters.serverName();
-        String protocol = parameters.applicationProtocol();
-        boolean recognized = serverName != null && parameters.host().answersTo(serverName);
-        new EncryptedExtensions(EncryptedExtensionsBlock.of(
-                        recognized ? new ServerName.EncryptedExtensions() : null,
-                        protocol == null ? null : new ApplicationProtocols.EncryptedExtensions(protocol)))
-                .write(encrypted);
+    private void sendEncryptedExtensions(KeyExchange group) {
+        ServerExtensions.of(context, parameters, group).write(encrypted);
     }
 
-    private void sendCertificate() {
-        new Certificate(parameters.credential().chain()).write(encrypted);
+    private @Nullable CertificateExchange sendCertificateRequest() {
+        CertificateExchange exchange =
+                parameters.clients() == null ? null : parameters.clients().inHandshake(context);
+        if (exchange != null) {
+            encrypted.bytes(exchange.request());
+        }
+        return exchange;
+    }
+
+    private void sendCertificateVerify() {
+        var signer = parameters.certificate().signer();
+        byte[] signature = signer.sign(CertificateVerify.serverContent(hashSoFar()));
+        new CertificateVerify(signer.scheme().code(), signature).write(encrypted);
+    }
+
+    private void sendFinished(TrafficSecret serverSecret) {
+        new Finished(serverSecret.verifyData(hashSoFar())).write(encrypted);
     }
 
     private Step finish(
@@ -141,25 +142,41 @@ final class ServerFlight {
             HandshakeSecrets secrets,
             TrafficSecret clientSecret,
             TrafficSecret serverSecret,
-            byte[] signature) {
-        new CertificateVerify(parameters.signer().scheme().code(), signature).write(encrypted);
-        new Finished(serverSecret.verifyData(hashSoFar())).write(encrypted);
+            @Nullable CertificateExchange exchange) {
         byte[] serverFinishedHash = hashSoFar();
-
-        actions.add(new Action.InstallWrite(RecordKeys.sealer(suite, serverSecret)));
+        actions.add(new Action.InstallWrite(keys.sealer(serverSecret)));
         actions.add(new Action.SendHandshake(encrypted.toByteArray()));
-        actions.add(
-                new Action.InstallRead(RecordKeys.handshakeOpener(suite, clientSecret, earlyDataToSkip()), aligned));
-        serverSecret.close();
+        actions.add(new Action.InstallRead(keys.handshakeOpener(clientSecret, earlyDataToSkip()), aligned));
+        ApplicationSecrets application = applicationSecrets(secrets, serverFinishedHash);
+        actions.add(new Action.InstallWrite(keys.sealer(application.server())));
+        actions.add(new Action.Flush());
+        ClientFlight flight = new ClientFlight(
+                context,
+                keys,
+                session,
+                transcript,
+                clientSecret,
+                application,
+                parameters.clients() == null ? null : parameters.clients().afterHandshake(context));
+        return new Step.Next(
+                exchange == null ? new ExpectFinished(flight) : new ExpectCertificate(flight, exchange), actions);
+    }
+
+    private ApplicationSecrets applicationSecrets(HandshakeSecrets secrets, byte[] serverFinishedHash) {
         try (MasterSecrets master = secrets.master()) {
             ApplicationSecrets application = new ApplicationSecrets(
-                    master.clientTraffic(serverFinishedHash), master.serverTraffic(serverFinishedHash));
-            actions.add(new Action.InstallWrite(RecordKeys.sealer(suite, application.server())));
-            actions.add(new Action.Flush());
-            return new Step.Next(
-                    new ExpectFinished(context.limits(), suite, session, clientSecret, serverFinishedHash, application),
-                    actions);
+                    master.clientTraffic(serverFinishedHash),
+                    master.serverTraffic(serverFinishedHash),
+                    master.exporter(serverFinishedHash));
+            log(application.client(), "CLIENT_TRAFFIC_SECRET_0");
+            log(application.server(), "SERVER_TRAFFIC_SECRET_0");
+            application.exporter().logTo(context.keyLog(), parameters.hello().random());
+            return application;
         }
+    }
+
+    private void log(TrafficSecret secret, String label) {
+        secret.logTo(context.keyLog(), label, parameters.hello().random());
     }
 
     /** What a client sends that offered early data, until it learns that it is not accepted (§4.2.10). */
@@ -180,7 +197,8 @@ final class ServerFlight {
                 parameters.applicationProtocol(),
                 suite.suite(),
                 group.group(),
-                parameters.signer().scheme(),
-                retried);
+                parameters.certificate().signer().scheme(),
+                retried,
+                null);
     }
 }

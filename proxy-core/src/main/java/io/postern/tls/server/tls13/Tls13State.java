@@ -4,4 +4,10 @@ package io.postern.tls.server.tls13;
 import io.postern.tls.server.ServerState;
 
 /** The states behind the first ClientHello. */
-sealed interface Tls13State extends ServerState permits ExpectSecondClientHello, ExpectFinished, Connected {}
+sealed interface Tls13State extends ServerState
+        permits ExpectSecondClientHello,
+                ExpectCertificate,
+                ExpectCertificateVerify,
+                ExpectFinished,
+                ExpectPostHandshakeFinished,
+                Connected {}

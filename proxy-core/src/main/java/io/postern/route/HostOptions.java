@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.route;
+
+import io.postern.tls.extension.CertificateCompressionAlgorithm;
+import io.postern.tls.record.RecordPadding;
+import io.postern.tls.server.ClientAuthentication;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What most hosts leave at its default. Immutable.
+ *
+ * @param clientAuthentication null where clients are not authenticated
+ * @param poolsForAuthenticated the names of the pools that only authenticated clients get to
+ * @param rawPublicKeys whether clients that want a raw public key instead of a certificate get one
+ * @param certificateCompression in the order of preference; empty where certificates are not compressed
+ */
+public record HostOptions(
+        @Nullable ClientAuthentication clientAuthentication,
+        Set<String> poolsForAuthenticated,
+        boolean rawPublicKeys,
+        List<CertificateCompressionAlgorithm> certificateCompression,
+        RecordPadding recordPadding) {
+
+    /** No authentication, no raw keys, no compression, no padding. */
+    public static final HostOptions PLAIN = new HostOptions(null, Set.of(), false, List.of(), RecordPadding.NONE);
+
+    public HostOptions {
+        poolsForAuthenticated = Set.copyOf(poolsForAuthenticated);
+        certificateCompression = List.copyOf(certificateCompression);
+        if (clientAuthentication == null && !poolsForAuthenticated.isEmpty()) {
+            throw new IllegalArgumentException("nobody can authenticate to a host that does not say how");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.tls.session;
+
+import io.postern.tls.wire.Reader;
+import io.postern.tls.wire.Writer;
+
+/**
+ * What a server has to know again when the second ClientHello comes, and lets the client keep (RFC 8446 §4.2.2).
+ *
+ * @param suite the code of the cipher suite, which the ServerHello must name again
+ * @param group the code of the group that a share was asked for
+ * @param firstHelloHash {@code Hash(ClientHello1)}, which the transcript goes on from (§4.4.1)
+ * @param fingerprint of what the second ClientHello must have in common with the first (§4.1.2)
+ */
+public record RetryState(int suite, int group, byte[] firstHelloHash, byte[] fingerprint) {
+
+    /** @throws io.postern.tls.alert.TlsException where these are not the bytes of a state */
+    static RetryState read(Reader reader) {
+        RetryState state = new RetryState(
+                reader.u16(),
+                reader.u16(),
+                reader.vector8(1, 0xff).rest(),
+                reader.vector8(1, 0xff).rest());
+        reader.end();
+        return state;
+    }
+
+    byte[] toByteArray() {
+        Writer writer = new Writer(6 + firstHelloHash.length + fingerprint.length)
+                .u16(suite)
+                .u16(group);
+        try (var _ = writer.vector8()) {
+            writer.bytes(firstHelloHash);
+        }
+        try (var _ = writer.vector8()) {
+            writer.bytes(fingerprint);
+        }
+        return writer.toByteArray();
+    }
+}
