@@ -9,6 +9,7 @@ import static io.postern.tls.extension.ExtensionType.Place.HELLO_RETRY_REQUEST;
 import static io.postern.tls.extension.ExtensionType.Place.NEW_SESSION_TICKET;
 import static io.postern.tls.extension.ExtensionType.Place.SERVER_HELLO;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,7 @@ public enum ExtensionType {
     }
 
     /** By code: every extension of every ClientHello is looked up. */
-    private static final @Nullable ExtensionType[] BY_CODE = new ExtensionType[KEY_SHARE.code + 1];
+    private static final @Nullable ExtensionType[] BY_CODE = new ExtensionType[largestCode() + 1];
 
     static {
         for (ExtensionType type : values()) {
@@ -86,6 +87,10 @@ public enum ExtensionType {
 
     public boolean mayStandIn(Place place) {
         return (places & place.bit) != 0;
+    }
+
+    private static int largestCode() {
+        return Arrays.stream(values()).mapToInt(type -> type.code).max().orElse(0);
     }
 
     /** The extension of that value, or null where it is not one of ours, GREASE among them. */
