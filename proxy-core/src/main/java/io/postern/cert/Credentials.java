@@ -4,11 +4,13 @@ package io.postern.cert;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.Signer;
 import java.io.IOException;
+import java.security.AsymmetricKey;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
+import java.security.spec.NamedParameterSpec;
 import java.util.List;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
@@ -17,6 +19,8 @@ import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.params.Ed448PrivateKeyParameters;
 import org.bouncycastle.crypto.params.Ed448PublicKeyParameters;
+import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
+import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
@@ -43,7 +47,8 @@ public final class Credentials {
         List<Signer> signers = crypto.signers(key, publicKey);
         if (signers.isEmpty()) {
             throw new CredentialException("no signature scheme can use this " + describe(publicKey)
-                    + " key; expected ECDSA on P-256 or P-384, Ed25519, or RSA of 2048 bits or more");
+                    + " key; expected ECDSA on P-256, P-384 or P-521, Ed25519, Ed448, ML-DSA, or RSA of 2048 bits or"
+                    + " more");
         }
         return new Credential(chain.file().toString(), chain.encoded(), signers);
     }
@@ -73,6 +78,9 @@ public final class Credentials {
                 case Ed448PrivateKeyParameters ed ->
                     open instanceof Ed448PublicKeyParameters other
                             && Arrays.areEqual(ed.generatePublicKey().getEncoded(), other.getEncoded());
+                case MLDSAPrivateKeyParameters mlDsa ->
+                    open instanceof MLDSAPublicKeyParameters other
+                            && Arrays.areEqual(mlDsa.getPublicKeyParameters().getEncoded(), other.getEncoded());
                 default -> false;
             };
         } catch (IOException | RuntimeException e) {
@@ -91,6 +99,8 @@ public final class Credentials {
         return switch (key) {
             case RSAKey rsa -> rsa.getModulus().bitLength() + "-bit " + key.getAlgorithm();
             case ECKey ec -> ec.getParams().getCurve().getField().getFieldSize() + "-bit " + key.getAlgorithm();
+            case AsymmetricKey named
+            when named.getParams() instanceof NamedParameterSpec parameters -> parameters.getName();
             default -> key.getAlgorithm();
         };
     }

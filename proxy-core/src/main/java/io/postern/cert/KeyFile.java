@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.cert;
 
+import io.postern.tls.crypto.MlDsaKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
@@ -28,7 +30,7 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A private key in PEM: PKCS #8 (RFC 5958), SEC 1 (RFC 5915) or PKCS #1 (RFC 8017). It becomes a key of the JDK's own
+ * A private key in PEM: PKCS #8 (RFC 5958; for ML-DSA in each form of RFC 9881 §6), SEC 1 (RFC 5915) or PKCS #1 (RFC 8017). It becomes a key of the JDK's own
  * making, which every provider can take over.
  */
 public final class KeyFile {
@@ -38,7 +40,10 @@ public final class KeyFile {
             PKCSObjectIdentifiers.id_RSASSA_PSS, "RSASSA-PSS",
             X9ObjectIdentifiers.id_ecPublicKey, "EC",
             EdECObjectIdentifiers.id_Ed25519, "Ed25519",
-            EdECObjectIdentifiers.id_Ed448, "Ed448");
+            EdECObjectIdentifiers.id_Ed448, "Ed448",
+            NISTObjectIdentifiers.id_ml_dsa_44, "ML-DSA-44",
+            NISTObjectIdentifiers.id_ml_dsa_65, "ML-DSA-65",
+            NISTObjectIdentifiers.id_ml_dsa_87, "ML-DSA-87");
 
     private static final Set<PosixFilePermission> FOR_EVERYONE =
             EnumSet.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
@@ -112,14 +117,16 @@ public final class KeyFile {
         String name = ALGORITHMS.get(algorithm);
         if (name == null) {
             throw new CredentialException(file + " has a key of the algorithm " + algorithm
-                    + ", which does not sign in TLS; expected ECDSA, Ed25519 or RSA");
+                    + ", which does not sign in TLS; expected ECDSA, Ed25519, Ed448, ML-DSA or RSA");
         }
         try {
-            return KeyFactory.getInstance(name).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+            return KeyFactory.getInstance(name)
+                    .generatePrivate(
+                            new PKCS8EncodedKeySpec(MlDsaKeys.expanded(info).getEncoded()));
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
             throw new CredentialException(
                     file + " has an " + name + " key that cannot be used: it is damaged, or on a curve"
-                            + " that this Java does not have (expected P-256 or P-384)");
+                            + " that this Java does not have (expected P-256, P-384 or P-521)");
         }
     }
 }

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -195,17 +194,17 @@ final class CertificateChainTest {
 
     @Test
     void keyThatNoSchemeCanUseIsRefused() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp521r1"));
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(1024);
         KeyPair keys = generator.generateKeyPair();
         CertificateChain chain = read(PemText.certificates(
-                OddCertificate.selfSigned("CN=large", keys, "shop.example").build()));
+                OddCertificate.selfSigned("CN=short", keys, "shop.example").build()));
         CredentialException e = assertThrows(
                 CredentialException.class,
                 () -> Credentials.of(chain, keys.getPrivate(), CryptoProviders.configured()));
         assertEquals(
-                "no signature scheme can use this 521-bit EC key; expected ECDSA on P-256 or P-384, Ed25519, or RSA of 2048"
-                        + " bits or more",
+                "no signature scheme can use this 1024-bit RSA key; expected ECDSA on P-256, P-384 or P-521, Ed25519, Ed448, ML-DSA,"
+                        + " or RSA of 2048 bits or more",
                 e.problem());
     }
 

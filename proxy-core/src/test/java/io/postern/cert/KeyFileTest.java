@@ -16,14 +16,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Function;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERTaggedObject;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.crypto.params.MLDSAParameters;
+import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +57,7 @@ final class KeyFileTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EC_P256", "EC_P384"})
+    @EnumSource(names = {"EC_P256", "EC_P384", "EC_P521"})
     void keyInSec1Signs(KeyType type) throws Exception {
         assertSigns(type, PemText::sec1);
     }
@@ -51,6 +65,54 @@ final class KeyFileTest {
     @Test
     void keyInSec1BehindItsParametersSigns() throws Exception {
         assertSigns(KeyType.EC_P256, key -> PemText.ecParameters(key) + PemText.sec1(key));
+    }
+
+    /** RFC 9881 §6: each form alone, and both in one as OpenSSL writes them. */
+    @ParameterizedTest
+    @EnumSource(names = {"ML_DSA_44", "ML_DSA_65", "ML_DSA_87"})
+    void mlDsaKeyInEachFormSigns(KeyType type) throws Exception {
+        MLDSAParameters parameters =
+                switch (type) {
+                    case ML_DSA_44 -> MLDSAParameters.ml_dsa_44;
+                    case ML_DSA_65 -> MLDSAParameters.ml_dsa_65;
+                    default -> MLDSAParameters.ml_dsa_87;
+                };
+        byte[] seed = new byte[32];
+        new Random(1).nextBytes(seed);
+        MLDSAPrivateKeyParameters key = new MLDSAPrivateKeyParameters(parameters, seed);
+        byte[] expanded = key.getEncoded();
+        AlgorithmIdentifier algorithm = PrivateKeyInfo.getInstance(
+                        CREDENTIALS.privateKey(type).getEncoded())
+                .getPrivateKeyAlgorithm();
+        PublicKey publicKey = KeyFactory.getInstance("ML-DSA")
+                .generatePublic(
+                        new X509EncodedKeySpec(new SubjectPublicKeyInfo(algorithm, key.getPublicKey()).getEncoded()));
+        List<ASN1Encodable> forms = List.of(
+                new DERTaggedObject(false, 0, new DEROctetString(seed)),
+                new DEROctetString(expanded),
+                new DERSequence(new ASN1Encodable[] {new DEROctetString(seed), new DEROctetString(expanded)}));
+        for (ASN1Encodable form : forms) {
+            Path file = Files.writeString(
+                    directory.resolve("ml-dsa.key"),
+                    PemText.block("PRIVATE KEY", new PrivateKeyInfo(algorithm, form).getEncoded()));
+            PrivateKey read = KeyFile.read(file);
+            assertTrue(Credentials.fits(read, publicKey));
+            List<Signer> signers = CryptoProviders.configured().signers(read, publicKey);
+            assertEquals(1, signers.size());
+            assertVerified(publicKey, signers.getFirst());
+        }
+    }
+
+    @Test
+    void mlDsaKeyThatIsNotThatOfItsSeedIsRefused() throws Exception {
+        MLDSAPrivateKeyParameters key = new MLDSAPrivateKeyParameters(MLDSAParameters.ml_dsa_44, new byte[32]);
+        byte[] otherSeed = new byte[32];
+        otherSeed[0] = 1;
+        PrivateKeyInfo info = new PrivateKeyInfo(
+                new AlgorithmIdentifier(NISTObjectIdentifiers.id_ml_dsa_44),
+                new DERSequence(
+                        new ASN1Encodable[] {new DEROctetString(otherSeed), new DEROctetString(key.getEncoded())}));
+        assertRefused(PemText.block("PRIVATE KEY", info.getEncoded()), " has an ML-DSA-44 key that cannot be used");
     }
 
     @Test
@@ -92,7 +154,7 @@ final class KeyFileTest {
     void keyThatOnlyAgreesIsRefused() throws Exception {
         PrivateKey key =
                 KeyPairGenerator.getInstance("X25519").generateKeyPair().getPrivate();
-        assertRefused(PemText.pkcs8(key), " which does not sign in TLS; expected ECDSA, Ed25519 or RSA");
+        assertRefused(PemText.pkcs8(key), " which does not sign in TLS; expected ECDSA, Ed25519, Ed448, ML-DSA or RSA");
     }
 
     @Test
@@ -154,22 +216,31 @@ final class KeyFileTest {
 
         assertEquals(chainFile.toString(), credential.name());
         for (Signer signer : credential.signers()) {
-            byte[] content = {1, 2, 3};
-            Signature verifier = verifier(signer.scheme());
-            verifier.initVerify(chain.publicKey());
-            verifier.update(content);
-            assertTrue(verifier.verify(signer.sign(content)), signer.scheme() + " by " + signer.provider());
+            assertVerified(chain.publicKey(), signer);
         }
+    }
+
+    private static void assertVerified(PublicKey publicKey, Signer signer) throws Exception {
+        byte[] content = {1, 2, 3};
+        Signature verifier = verifier(signer.scheme());
+        verifier.initVerify(publicKey);
+        verifier.update(content);
+        assertTrue(verifier.verify(signer.sign(content)), signer.scheme() + " by " + signer.provider());
     }
 
     private static Signature verifier(SignatureScheme scheme) throws Exception {
         return switch (scheme) {
             case ECDSA_SECP256R1_SHA256 -> Signature.getInstance("SHA256withECDSA", "SunEC");
             case ECDSA_SECP384R1_SHA384 -> Signature.getInstance("SHA384withECDSA", "SunEC");
+            case ECDSA_SECP521R1_SHA512 -> Signature.getInstance("SHA512withECDSA", "SunEC");
             case ED25519 -> Signature.getInstance("Ed25519", "SunEC");
-            case RSA_PSS_RSAE_SHA256 -> pss("SHA-256", MGF1ParameterSpec.SHA256, 32);
-            case RSA_PSS_RSAE_SHA384 -> pss("SHA-384", MGF1ParameterSpec.SHA384, 48);
-            case RSA_PSS_RSAE_SHA512 -> pss("SHA-512", MGF1ParameterSpec.SHA512, 64);
+            case ED448 -> Signature.getInstance("Ed448", "SunEC");
+            case MLDSA44 -> Signature.getInstance("ML-DSA-44", "SUN");
+            case MLDSA65 -> Signature.getInstance("ML-DSA-65", "SUN");
+            case MLDSA87 -> Signature.getInstance("ML-DSA-87", "SUN");
+            case RSA_PSS_RSAE_SHA256, RSA_PSS_PSS_SHA256 -> pss("SHA-256", MGF1ParameterSpec.SHA256, 32);
+            case RSA_PSS_RSAE_SHA384, RSA_PSS_PSS_SHA384 -> pss("SHA-384", MGF1ParameterSpec.SHA384, 48);
+            case RSA_PSS_RSAE_SHA512, RSA_PSS_PSS_SHA512 -> pss("SHA-512", MGF1ParameterSpec.SHA512, 64);
         };
     }
 

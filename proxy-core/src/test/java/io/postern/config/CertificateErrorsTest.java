@@ -16,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,18 +95,18 @@ final class CertificateErrorsTest {
 
     @Test
     void keyThatNoSchemeCanUseIsRefused() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp521r1"));
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(1024);
         KeyPair keys = generator.generateKeyPair();
-        X509Certificate certificate = OddCertificate.selfSigned("CN=large", keys, "shop.example", "*.shop.example")
+        X509Certificate certificate = OddCertificate.selfSigned("CN=short", keys, "shop.example", "*.shop.example")
                 .build();
         sandbox.write("shop.pem", PemText.certificates(certificate));
         sandbox.key("shop.key", PemText.pkcs8(keys.getPrivate()));
         sandbox.assertErrors(
                 GOOD,
                 KEY
-                        + "no signature scheme can use this 521-bit EC key; expected ECDSA on P-256 or P-384, Ed25519, or RSA"
-                        + " of 2048 bits or more");
+                        + "no signature scheme can use this 1024-bit RSA key; expected ECDSA on P-256, P-384 or P-521, Ed25519, Ed448, ML-DSA,"
+                        + " or RSA of 2048 bits or more");
     }
 
     @Test

@@ -13,8 +13,15 @@ import java.security.spec.RSAKeyGenParameterSpec;
 public enum KeyType {
     EC_P256,
     EC_P384,
+    EC_P521,
     RSA_2048,
-    ED25519;
+    /** With the identifier id-RSASSA-PSS, and no parameters. */
+    RSA_PSS_2048,
+    ED25519,
+    ED448,
+    ML_DSA_44,
+    ML_DSA_65,
+    ML_DSA_87;
 
     /** A new key pair of the JDK's making. */
     public KeyPair generate() {
@@ -22,8 +29,15 @@ public enum KeyType {
             return switch (this) {
                 case EC_P256 -> generate("EC", new ECGenParameterSpec("secp256r1"));
                 case EC_P384 -> generate("EC", new ECGenParameterSpec("secp384r1"));
+                case EC_P521 -> generate("EC", new ECGenParameterSpec("secp521r1"));
                 case RSA_2048 -> generate("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4));
+                case RSA_PSS_2048 ->
+                    generate("RSASSA-PSS", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4));
                 case ED25519 -> generate("Ed25519", NamedParameterSpec.ED25519);
+                case ED448 -> generate("Ed448", NamedParameterSpec.ED448);
+                case ML_DSA_44 -> generate("ML-DSA", NamedParameterSpec.ML_DSA_44);
+                case ML_DSA_65 -> generate("ML-DSA", NamedParameterSpec.ML_DSA_65);
+                case ML_DSA_87 -> generate("ML-DSA", NamedParameterSpec.ML_DSA_87);
             };
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -66,7 +66,12 @@ final class JcaSigning implements CryptoProvider.Signing {
                 return HardwareSigner.of(parameters, privateKey);
             }
             return new JcaSigner(
-                    parameters.scheme(), library.name(), slow || kind.large(), translate(encoded), signatures, random);
+                    parameters.scheme(),
+                    library.name(),
+                    slow || kind.large(),
+                    translate(PortableKey.ofPrivate(kind.type(), encoded)),
+                    signatures,
+                    random);
         } catch (GeneralSecurityException | RuntimeException e) {
             LOG.warn("{} cannot sign by {} with this key: {}", library.name(), scheme(), Reasons.of(e));
             return null;

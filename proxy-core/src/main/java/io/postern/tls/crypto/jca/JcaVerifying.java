@@ -39,11 +39,13 @@ final class JcaVerifying implements CryptoProvider.Verifying {
 
     @Override
     public @Nullable Verifier verifier(byte[] subjectPublicKeyInfo) {
-        if (!parameters.fitsPeer(KeyKind.of(subjectPublicKeyInfo))) {
+        KeyKind kind = KeyKind.of(subjectPublicKeyInfo);
+        if (!parameters.fitsPeer(kind)) {
             return null;
         }
         try {
-            X509EncodedKeySpec encoded = new X509EncodedKeySpec(subjectPublicKeyInfo);
+            X509EncodedKeySpec encoded =
+                    new X509EncodedKeySpec(PortableKey.ofPublic(kind.type(), subjectPublicKeyInfo));
             return new JcaVerifier(scheme(), parameters.keyFactory(library).generatePublic(encoded), signatures);
         } catch (GeneralSecurityException | RuntimeException e) {
             return null; // a point that is not on the curve, a modulus that is none

@@ -53,6 +53,19 @@ record Preferences(String name, Map<Primitive, List<Candidate>> candidates) {
                     row(Primitive.RSA_PSS_RSAE_SHA256, fast(CORRETTO), slow(CONSCRYPT), slow(JDK), slow(BOUNCY_CASTLE)),
                     row(Primitive.RSA_PSS_RSAE_SHA384, fast(CORRETTO), slow(CONSCRYPT), slow(JDK), slow(BOUNCY_CASTLE)),
                     row(Primitive.RSA_PSS_RSAE_SHA512, fast(CORRETTO), slow(CONSCRYPT), slow(JDK), slow(BOUNCY_CASTLE)),
+                    row(
+                            Primitive.ECDSA_SECP521R1_SHA512,
+                            fast(CORRETTO),
+                            slow(BOUNCY_CASTLE),
+                            slow(CONSCRYPT),
+                            slow(JDK)),
+                    row(Primitive.ED448, fast(BOUNCY_CASTLE), slow(JDK)),
+                    row(Primitive.RSA_PSS_PSS_SHA256, fast(CORRETTO), slow(CONSCRYPT), slow(JDK), slow(BOUNCY_CASTLE)),
+                    row(Primitive.RSA_PSS_PSS_SHA384, fast(CORRETTO), slow(CONSCRYPT), slow(JDK), slow(BOUNCY_CASTLE)),
+                    row(Primitive.RSA_PSS_PSS_SHA512, fast(CORRETTO), slow(CONSCRYPT), slow(JDK), slow(BOUNCY_CASTLE)),
+                    row(Primitive.MLDSA44, fast(JDK), slow(BOUNCY_CASTLE), slow(CORRETTO)),
+                    row(Primitive.MLDSA65, slow(JDK), slow(CORRETTO), slow(BOUNCY_CASTLE)),
+                    row(Primitive.MLDSA87, slow(JDK), slow(CORRETTO), slow(BOUNCY_CASTLE)),
                     row(Primitive.RANDOM, fast(CORRETTO), fast(JDK))));
 
     /** Without native code: the JDK or BouncyCastle, whichever is the faster. */

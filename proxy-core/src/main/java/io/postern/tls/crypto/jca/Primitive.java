@@ -23,6 +23,14 @@ enum Primitive {
     RSA_PSS_RSAE_SHA256(SignatureScheme.RSA_PSS_RSAE_SHA256.toString()),
     RSA_PSS_RSAE_SHA384(SignatureScheme.RSA_PSS_RSAE_SHA384.toString()),
     RSA_PSS_RSAE_SHA512(SignatureScheme.RSA_PSS_RSAE_SHA512.toString()),
+    ECDSA_SECP521R1_SHA512(SignatureScheme.ECDSA_SECP521R1_SHA512.toString()),
+    ED448(SignatureScheme.ED448.toString()),
+    RSA_PSS_PSS_SHA256(SignatureScheme.RSA_PSS_PSS_SHA256.toString()),
+    RSA_PSS_PSS_SHA384(SignatureScheme.RSA_PSS_PSS_SHA384.toString()),
+    RSA_PSS_PSS_SHA512(SignatureScheme.RSA_PSS_PSS_SHA512.toString()),
+    MLDSA44(SignatureScheme.MLDSA44.toString()),
+    MLDSA65(SignatureScheme.MLDSA65.toString()),
+    MLDSA87(SignatureScheme.MLDSA87.toString()),
     RANDOM("random");
 
     private final String label;
@@ -54,6 +62,14 @@ enum Primitive {
             case RSA_PSS_RSAE_SHA256 -> RSA_PSS_RSAE_SHA256;
             case RSA_PSS_RSAE_SHA384 -> RSA_PSS_RSAE_SHA384;
             case RSA_PSS_RSAE_SHA512 -> RSA_PSS_RSAE_SHA512;
+            case ECDSA_SECP521R1_SHA512 -> ECDSA_SECP521R1_SHA512;
+            case ED448 -> ED448;
+            case RSA_PSS_PSS_SHA256 -> RSA_PSS_PSS_SHA256;
+            case RSA_PSS_PSS_SHA384 -> RSA_PSS_PSS_SHA384;
+            case RSA_PSS_PSS_SHA512 -> RSA_PSS_PSS_SHA512;
+            case MLDSA44 -> MLDSA44;
+            case MLDSA65 -> MLDSA65;
+            case MLDSA87 -> MLDSA87;
         };
     }
 

@@ -7,20 +7,22 @@ import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A signature scheme (RFC 8446 §4.2.3) in the words of the JCA.
  *
- * @param keyType what the key must be: in TLS 1.3 an ECDSA scheme names the curve too
- * @param pss null for schemes without parameters; else the salt is as long as the hash, and MGF1 uses the same hash
+ * @param keyType what the key must be: in TLS 1.3 an ECDSA scheme names the curve too, and an RSA scheme how the
+ *     certificate identifies the key
+ * @param pssParameters null for schemes without parameters
  */
 record SchemeParameters(
         SignatureScheme scheme,
         KeyKind.Type keyType,
         String[] signatureNames,
         String[] keyNames,
-        @Nullable PSSParameterSpec pss) {
+        @Nullable PssParameters pssParameters) {
 
     /** Shorter RSA keys are refused, as they are everywhere on the web. */
     private static final int SHORTEST_RSA = 2048;
@@ -32,12 +34,18 @@ record SchemeParameters(
         return switch (scheme) {
             case ECDSA_SECP256R1_SHA256 -> ecdsa(scheme, KeyKind.Type.P256, "SHA256withECDSA");
             case ECDSA_SECP384R1_SHA384 -> ecdsa(scheme, KeyKind.Type.P384, "SHA384withECDSA");
-            case RSA_PSS_RSAE_SHA256 -> pss(scheme, "SHA256withRSA/PSS", "SHA-256", MGF1ParameterSpec.SHA256, 32);
-            case RSA_PSS_RSAE_SHA384 -> pss(scheme, "SHA384withRSA/PSS", "SHA-384", MGF1ParameterSpec.SHA384, 48);
-            case RSA_PSS_RSAE_SHA512 -> pss(scheme, "SHA512withRSA/PSS", "SHA-512", MGF1ParameterSpec.SHA512, 64);
-            case ED25519 ->
-                new SchemeParameters(
-                        scheme, KeyKind.Type.ED25519, names("Ed25519", "EdDSA"), names("Ed25519", "EdDSA"), null);
+            case ECDSA_SECP521R1_SHA512 -> ecdsa(scheme, KeyKind.Type.P521, "SHA512withECDSA");
+            case RSA_PSS_RSAE_SHA256 -> pss(scheme, KeyKind.Type.RSA, PssParameters.SHA256);
+            case RSA_PSS_RSAE_SHA384 -> pss(scheme, KeyKind.Type.RSA, PssParameters.SHA384);
+            case RSA_PSS_RSAE_SHA512 -> pss(scheme, KeyKind.Type.RSA, PssParameters.SHA512);
+            case RSA_PSS_PSS_SHA256 -> pss(scheme, KeyKind.Type.RSA_PSS, PssParameters.SHA256);
+            case RSA_PSS_PSS_SHA384 -> pss(scheme, KeyKind.Type.RSA_PSS, PssParameters.SHA384);
+            case RSA_PSS_PSS_SHA512 -> pss(scheme, KeyKind.Type.RSA_PSS, PssParameters.SHA512);
+            case ED25519 -> plain(scheme, KeyKind.Type.ED25519, "Ed25519", "EdDSA");
+            case ED448 -> plain(scheme, KeyKind.Type.ED448, "Ed448");
+            case MLDSA44 -> plain(scheme, KeyKind.Type.ML_DSA_44, "ML-DSA-44", "ML-DSA");
+            case MLDSA65 -> plain(scheme, KeyKind.Type.ML_DSA_65, "ML-DSA-65", "ML-DSA");
+            case MLDSA87 -> plain(scheme, KeyKind.Type.ML_DSA_87, "ML-DSA-87", "ML-DSA");
         };
     }
 
@@ -45,15 +53,14 @@ record SchemeParameters(
         return new SchemeParameters(scheme, curve, names(name), names("EC"), null);
     }
 
-    /** {@code conscryptName}: Conscrypt has a name per hash where the others have one for all. */
-    private static SchemeParameters pss(
-            SignatureScheme scheme, String conscryptName, String hash, MGF1ParameterSpec mgf1, int salt) {
-        return new SchemeParameters(
-                scheme,
-                KeyKind.Type.RSA,
-                names("RSASSA-PSS", conscryptName),
-                names("RSA"),
-                new PSSParameterSpec(hash, "MGF1", mgf1, salt, PSSParameterSpec.TRAILER_FIELD_BC));
+    /** Conscrypt has a name per hash where the others have one for all. */
+    private static SchemeParameters pss(SignatureScheme scheme, KeyKind.Type type, PssParameters pss) {
+        String conscryptName = pss.name() + "withRSA/PSS";
+        return new SchemeParameters(scheme, type, names("RSASSA-PSS", conscryptName), names("RSA"), pss);
+    }
+
+    private static SchemeParameters plain(SignatureScheme scheme, KeyKind.Type type, String... names) {
+        return new SchemeParameters(scheme, type, names, names, null);
     }
 
     private static String[] names(String... names) {
@@ -62,7 +69,12 @@ record SchemeParameters(
 
     /** Whether such a key may sign by this scheme. */
     boolean fits(KeyKind kind) {
-        return kind.type() == keyType && (keyType != KeyKind.Type.RSA || kind.bits() >= SHORTEST_RSA);
+        return kind.type() == keyType && (pssParameters == null || fits(kind, pssParameters));
+    }
+
+    private static boolean fits(KeyKind kind, PssParameters scheme) {
+        RSASSAPSSparams own = kind.pss();
+        return kind.bits() >= SHORTEST_RSA && (own == null || scheme.allowedBy(own));
     }
 
     /** Whether a peer with such a key may sign by this scheme. */
@@ -83,9 +95,23 @@ record SchemeParameters(
     /** A new object of that library, ready for a key. */
     Signature signature(Library library) throws GeneralSecurityException {
         Signature signature = library.service(Signature::getInstance, signatureNames);
+        PSSParameterSpec pss = pss();
         if (pss != null) {
             signature.setParameter(pss);
         }
         return signature;
+    }
+
+    /** Null for schemes without parameters. */
+    @Nullable
+    PSSParameterSpec pss() {
+        return pssParameters == null
+                ? null
+                : new PSSParameterSpec(
+                        pssParameters.hash(),
+                        "MGF1",
+                        new MGF1ParameterSpec(pssParameters.hash()),
+                        pssParameters.saltLength(),
+                        PSSParameterSpec.TRAILER_FIELD_BC);
     }
 }

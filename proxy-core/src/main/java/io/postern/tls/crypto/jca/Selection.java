@@ -7,13 +7,17 @@ import io.postern.tls.crypto.HashAlgorithm;
 import io.postern.tls.crypto.KeyExchange;
 import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.crypto.SignatureScheme;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,20 +31,37 @@ final class Selection {
 
     private static final Logger LOG = LoggerFactory.getLogger(Selection.class);
 
+    /** Those that {@link LateScheme} is for. */
+    private static final Set<SignatureScheme> RARE = Set.of(
+            SignatureScheme.ECDSA_SECP521R1_SHA512,
+            SignatureScheme.ED448,
+            SignatureScheme.RSA_PSS_PSS_SHA256,
+            SignatureScheme.RSA_PSS_PSS_SHA384,
+            SignatureScheme.RSA_PSS_PSS_SHA512,
+            SignatureScheme.MLDSA44,
+            SignatureScheme.MLDSA65,
+            SignatureScheme.MLDSA87);
+
     private final Preferences preferences;
     private final Libraries libraries;
-    private final Map<Primitive, CryptoReport.Row> rows = new EnumMap<>(Primitive.class);
+    private final Map<Primitive, CryptoReport.Row> rows = Collections.synchronizedMap(new EnumMap<>(Primitive.class));
+    private final List<LateScheme> rare = new ArrayList<>();
 
     /** Sets up a primitive and tests it. */
     private interface Setup<T> {
-        T on(Library library, boolean slow) throws GeneralSecurityException;
+        T on(Library library, boolean slow) throws GeneralSecurityException, IOException;
     }
 
     /** A primitive and the library behind it. */
     private record Chosen<T>(T implementation, Library library) {}
 
     /** What a selection leads to. */
-    record Outcome(CryptoProvider provider, CryptoReport report) {}
+    record Outcome(CryptoProvider provider, Supplier<CryptoReport> reporting) {
+
+        CryptoReport report() {
+            return reporting.get();
+        }
+    }
 
     private Selection(Preferences preferences, Libraries libraries) {
         this.preferences = preferences;
@@ -49,8 +70,7 @@ final class Selection {
 
     static Outcome of(Preferences preferences, Libraries libraries) {
         Selection selection = new Selection(preferences, libraries);
-        CryptoProvider provider = selection.choose();
-        return new Outcome(provider, new CryptoReport(List.copyOf(selection.rows.values())));
+        return new Outcome(selection.choose(), selection::report);
     }
 
     private CryptoProvider choose() {
@@ -59,16 +79,18 @@ final class Selection {
             throw new IllegalStateException("no source of random bytes: " + rows.get(Primitive.RANDOM));
         }
         SecureRandom source = random.implementation();
-        List<JcaScheme> schemes = schemes(source);
-        return new CryptoProvider(
-                preferences.name(),
-                suites(),
-                groups(source),
-                schemes.stream().<CryptoProvider.Signing>map(JcaScheme::signing).toList(),
-                schemes.stream()
-                        .<CryptoProvider.Verifying>map(JcaScheme::verifying)
-                        .toList(),
-                source);
+        List<CryptoProvider.Signing> signing = new ArrayList<>();
+        List<CryptoProvider.Verifying> verifying = new ArrayList<>();
+        schemes(source, signing, verifying);
+        return new CryptoProvider(preferences.name(), suites(), groups(source), signing, verifying, source);
+    }
+
+    /** Chooses what has not been chosen yet. */
+    private CryptoReport report() {
+        rare.forEach(LateScheme::scheme);
+        synchronized (rows) {
+            return new CryptoReport(List.copyOf(rows.values()));
+        }
     }
 
     private List<CryptoProvider.Suite> suites() {
@@ -126,20 +148,31 @@ final class Selection {
         return groups;
     }
 
-    private List<JcaScheme> schemes(SecureRandom random) {
-        List<JcaScheme> schemes = new ArrayList<>();
+    private void schemes(
+            SecureRandom random, List<CryptoProvider.Signing> signing, List<CryptoProvider.Verifying> verifying) {
         for (SignatureScheme scheme : SignatureScheme.values()) {
-            add(
-                    schemes,
-                    choose(
-                            Primitive.of(scheme),
-                            (library, slow) -> SigningProbe.tested(
-                                    new JcaScheme(
-                                            new JcaSigning(scheme, library, slow, random),
-                                            new JcaVerifying(scheme, library)),
-                                    judge(scheme, library))));
+            if (RARE.contains(scheme)) {
+                LateScheme late = new LateScheme(scheme, () -> scheme(scheme, random));
+                rare.add(late);
+                signing.add(late.signing());
+                verifying.add(late.verifying());
+                continue;
+            }
+            JcaScheme chosen = scheme(scheme, random);
+            if (chosen != null) {
+                signing.add(chosen.signing());
+                verifying.add(chosen.verifying());
+            }
         }
-        return schemes;
+    }
+
+    private @Nullable JcaScheme scheme(SignatureScheme scheme, SecureRandom random) {
+        Chosen<JcaScheme> chosen = choose(
+                Primitive.of(scheme),
+                (library, slow) -> SigningProbe.tested(
+                        new JcaScheme(new JcaSigning(scheme, library, slow, random), new JcaVerifying(scheme, library)),
+                        () -> judge(scheme, library)));
+        return chosen == null ? null : chosen.implementation();
     }
 
     /** A library to check another's signatures with: loads no more of them than it has to. At last the signer itself. */

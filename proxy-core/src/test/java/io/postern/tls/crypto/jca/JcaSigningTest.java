@@ -30,7 +30,9 @@ import java.security.SignatureException;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JcaSigningTest {
 
     private static final byte[] CONTENT = "what is signed".getBytes(US_ASCII);
+    private static final Map<KeyType, KeyPair> LONG_RSA_KEYS = new EnumMap<>(KeyType.class);
 
     static Stream<Arguments> all() {
         return SchemeKeys.schemesAndLibraries();
@@ -88,10 +91,12 @@ class JcaSigningTest {
     @ParameterizedTest
     @EnumSource(
             value = SignatureScheme.class,
-            names = {"ECDSA_SECP256R1_SHA256", "ECDSA_SECP384R1_SHA384"})
-    void otherCurvesAreRefused(SignatureScheme scheme) throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp521r1"));
+            names = {"ECDSA_SECP256R1_SHA256", "ECDSA_SECP384R1_SHA384", "ECDSA_SECP521R1_SHA512"})
+    void curvesThatNoSchemeHasAreRefused(SignatureScheme scheme) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(
+                "EC",
+                TestLibraries.library(LibraryName.BOUNCY_CASTLE).providers().getFirst());
+        generator.initialize(new ECGenParameterSpec("secp256k1"));
         KeyPair keys = generator.generateKeyPair();
         Library library = TestLibraries.library(LibraryName.JDK);
         assertNull(signing(scheme, library).signer(keys.getPrivate(), keys.getPublic()));
@@ -100,14 +105,14 @@ class JcaSigningTest {
     @ParameterizedTest
     @MethodSource("rsa")
     void rsaKeysOf1024BitsAreRefused(SignatureScheme scheme, Library library) throws GeneralSecurityException {
-        KeyPair keys = rsaKeys(1024);
+        KeyPair keys = rsaKeys(scheme, 1024);
         assertNull(signing(scheme, library).signer(keys.getPrivate(), keys.getPublic()));
     }
 
     @ParameterizedTest
     @MethodSource("rsa")
     void rsaKeysOf3072BitsAreSlowEverywhere(SignatureScheme scheme, Library library) throws GeneralSecurityException {
-        assertTrue(signer(scheme, library, LongRsaKey.KEYS).slow());
+        assertTrue(signer(scheme, library, longRsaKeys(scheme)).slow());
     }
 
     @Test
@@ -141,6 +146,34 @@ class JcaSigningTest {
                 signer(SignatureScheme.ED25519, library, keys).sign(hex("72")));
     }
 
+    /** RFC 8032 §7.4, "1 octet". */
+    @ParameterizedTest
+    @MethodSource("ed448")
+    void publishedEd448SignatureIsMade(Library library) throws GeneralSecurityException {
+        KeyFactory factory = KeyFactory.getInstance("Ed448");
+        KeyPair keys = new KeyPair(
+                factory.generatePublic(new X509EncodedKeySpec(hex(
+                        "3043300506032b6571033a00",
+                        "43ba28f430cdff456ae531545f7ecd0ac834a55d9358c0372bfa0c6c",
+                        "6798c0866aea01eb00742802b8438ea4cb82169c235160627b4c3a9480"))),
+                factory.generatePrivate(new PKCS8EncodedKeySpec(hex(
+                        "3047020100300506032b6571043b0439",
+                        "c4eab05d357007c632f3dbb48489924d552b08fe0c353a0d4a1f00ac",
+                        "da2c463afbea67c5e8d2877c5e3bc397a659949ef8021e954e0a12274e"))));
+        assertArrayEquals(
+                hex(
+                        "26b8f91727bd62897af15e41eb43c377efb9c610d48f2335cb0bd008",
+                        "7810f4352541b143c4b981b7e18f62de8ccdf633fc1bf037ab7cd779",
+                        "805e0dbcc0aae1cbcee1afb2e027df36bc04dcecbf154336c19f0af7",
+                        "e0a6472905e799f1953d2a0ff3348ab21aa4adafd1d234441cf807c0",
+                        "3a00"),
+                signer(SignatureScheme.ED448, library, keys).sign(hex("03")));
+    }
+
+    static Stream<Library> ed448() {
+        return TestLibraries.serving(Primitive.ED448).stream();
+    }
+
     static Stream<Library> ed25519() {
         return TestLibraries.serving(Primitive.ED25519).stream();
     }
@@ -151,8 +184,8 @@ class JcaSigningTest {
         JcaSigning signing = signing(scheme, library);
         List<KeyPair> pairs = List.of(
                 keysFor(scheme),
-                typeFor(scheme) == KeyType.RSA_2048
-                        ? LongRsaKey.KEYS
+                scheme.toString().startsWith("rsa")
+                        ? longRsaKeys(scheme)
                         : typeFor(scheme).generate());
         Threads.runOnMany(() -> {
             for (int i = 0; i < 4; i++) {
@@ -227,7 +260,10 @@ class JcaSigningTest {
             SignatureScheme scheme, Library library, KeyPair keys, byte[] content, byte[] signature)
             throws GeneralSecurityException {
         Signature verification = SchemeParameters.of(scheme).signature(library);
-        verification.initVerify(keys.getPublic());
+        verification.initVerify(SchemeParameters.of(scheme)
+                .keyFactory(library)
+                .generatePublic(new X509EncodedKeySpec(PortableKey.ofPublic(
+                        KeyKind.of(keys.getPublic()).type(), keys.getPublic().getEncoded()))));
         verification.update(content);
         try {
             return verification.verify(signature);
@@ -239,9 +275,11 @@ class JcaSigningTest {
     private static KeyPair translated(SignatureScheme scheme, Library origin, KeyPair keys)
             throws GeneralSecurityException {
         KeyFactory factory;
+        String[] names = typeFor(scheme) == KeyType.RSA_PSS_2048
+                ? new String[] {"RSASSA-PSS"}
+                : SchemeParameters.of(scheme).keyNames();
         try {
-            factory = origin.service(
-                    KeyFactory::getInstance, SchemeParameters.of(scheme).keyNames());
+            factory = origin.service(KeyFactory::getInstance, names);
         } catch (GeneralSecurityException _) {
             return keys;
         }
@@ -251,10 +289,8 @@ class JcaSigningTest {
                         new PKCS8EncodedKeySpec(keys.getPrivate().getEncoded())));
     }
 
-    /** Made when a test first needs it: that takes a while. */
-    private static final class LongRsaKey {
-        static final KeyPair KEYS = rsaKeys(3072);
-
-        private LongRsaKey() {}
+    /** Made when a test first needs them: that takes a while. */
+    private static KeyPair longRsaKeys(SignatureScheme scheme) {
+        return LONG_RSA_KEYS.computeIfAbsent(typeFor(scheme), _ -> rsaKeys(scheme, 3072));
     }
 }

@@ -6,12 +6,16 @@ import static io.postern.tls.crypto.jca.SchemeKeys.keysFor;
 import static io.postern.tls.crypto.jca.SchemeKeys.rsaKeys;
 import static io.postern.tls.crypto.jca.SchemeKeys.typeFor;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.bouncycastle.asn1.nist.NISTObjectIdentifiers.id_sha224;
+import static org.bouncycastle.asn1.nist.NISTObjectIdentifiers.id_sha256;
+import static org.bouncycastle.asn1.nist.NISTObjectIdentifiers.id_sha384;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.testing.KeyType;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
@@ -20,13 +24,18 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
+import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.Test;
@@ -124,7 +133,7 @@ class JcaVerifyingTest {
     @MethodSource("rsa")
     void rsaKeysOf1024BitsAreRefused(SignatureScheme scheme, Library library) throws GeneralSecurityException {
         assertNull(new JcaVerifying(scheme, library)
-                .verifier(rsaKeys(1024).getPublic().getEncoded()));
+                .verifier(rsaKeys(scheme, 1024).getPublic().getEncoded()));
     }
 
     @Test
@@ -133,6 +142,49 @@ class JcaVerifyingTest {
         JcaVerifying verifying = new JcaVerifying(SignatureScheme.RSA_PSS_RSAE_SHA256, library);
         assertNotNull(verifying.verifier(rsaOfLength(8192)));
         assertNull(verifying.verifier(rsaOfLength(8193)));
+    }
+
+    @Test
+    void keyForOtherCurvesOfItsAlgorithmIsRefused() throws GeneralSecurityException {
+        Library library = TestLibraries.library(LibraryName.JDK);
+        JcaVerifying verifying = new JcaVerifying(SignatureScheme.ECDSA_SECP256R1_SHA256, library);
+        for (KeyType curve : List.of(KeyType.EC_P384, KeyType.EC_P521)) {
+            assertNull(verifying.verifier(key(curve).getEncoded()), curve.name());
+        }
+    }
+
+    /** RFC 8446 §4.2.3: which of the two it is, the identifier of the key says. */
+    @Test
+    void schemesForRsaKeysAndForPssKeysExcludeOneAnother() {
+        for (String hash : List.of("256", "384", "512")) {
+            CryptoProvider.Verifying rsae = verifying("rsa_pss_rsae_sha" + hash);
+            CryptoProvider.Verifying pss = verifying("rsa_pss_pss_sha" + hash);
+            assertNotNull(rsae.verifier(key(KeyType.RSA_2048).getEncoded()));
+            assertNull(rsae.verifier(key(KeyType.RSA_PSS_2048).getEncoded()));
+            assertNotNull(pss.verifier(key(KeyType.RSA_PSS_2048).getEncoded()));
+            assertNull(pss.verifier(key(KeyType.RSA_2048).getEncoded()));
+        }
+    }
+
+    @Test
+    void parametersOfAPssKeyRestrictItToTheirHash() throws IOException {
+        byte[] restricted = pssKey(id_sha384, id_sha384, 48);
+        assertNull(verifying("rsa_pss_pss_sha256").verifier(restricted));
+        assertNotNull(verifying("rsa_pss_pss_sha384").verifier(restricted));
+        assertNull(verifying("rsa_pss_pss_sha512").verifier(restricted));
+        assertNotNull(verifying("rsa_pss_pss_sha384").verifier(pssKey(id_sha384, id_sha384, 20)));
+    }
+
+    @Test
+    void pssKeyThatNoSchemeFitsIsRefusedByAll() throws IOException {
+        List<byte[]> keys = List.of(
+                pssKey(id_sha256, id_sha384, 32), pssKey(id_sha384, id_sha384, 49), pssKey(id_sha224, id_sha224, 28));
+        for (byte[] key : keys) {
+            for (CryptoProvider.Verifying verifying :
+                    CryptoProviders.configured().verifying()) {
+                assertNull(verifying.verifier(key), verifying.scheme().toString());
+            }
+        }
     }
 
     @ParameterizedTest
@@ -183,6 +235,29 @@ class JcaVerifyingTest {
         return new SubjectPublicKeyInfo(
                         new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
                         new RSAPublicKey(modulus, BigInteger.valueOf(65537)))
+                .getEncoded();
+    }
+
+    private static PublicKey key(KeyType type) {
+        return Objects.requireNonNull(KEYS.get(type)).getPublic();
+    }
+
+    private static CryptoProvider.Verifying verifying(String scheme) {
+        return Objects.requireNonNull(
+                CryptoProviders.configured().verifying(Objects.requireNonNull(SignatureScheme.named(scheme))));
+    }
+
+    private static byte[] pssKey(ASN1ObjectIdentifier hash, ASN1ObjectIdentifier maskHash, int salt)
+            throws IOException {
+        RSASSAPSSparams parameters = new RSASSAPSSparams(
+                new AlgorithmIdentifier(hash),
+                new AlgorithmIdentifier(PKCSObjectIdentifiers.id_mgf1, new AlgorithmIdentifier(maskHash)),
+                new ASN1Integer(salt),
+                RSASSAPSSparams.DEFAULT_TRAILER_FIELD);
+        SubjectPublicKeyInfo key =
+                SubjectPublicKeyInfo.getInstance(key(KeyType.RSA_PSS_2048).getEncoded());
+        return new SubjectPublicKeyInfo(
+                        new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS, parameters), key.parsePublicKey())
                 .getEncoded();
     }
 }

@@ -41,13 +41,21 @@ final class SchemeKeys {
             case ECDSA_SECP256R1_SHA256 -> KeyType.EC_P256;
             case ECDSA_SECP384R1_SHA384 -> KeyType.EC_P384;
             case ED25519 -> KeyType.ED25519;
+            case ECDSA_SECP521R1_SHA512 -> KeyType.EC_P521;
+            case ED448 -> KeyType.ED448;
+            case RSA_PSS_PSS_SHA256, RSA_PSS_PSS_SHA384, RSA_PSS_PSS_SHA512 -> KeyType.RSA_PSS_2048;
+            case MLDSA44 -> KeyType.ML_DSA_44;
+            case MLDSA65 -> KeyType.ML_DSA_65;
+            case MLDSA87 -> KeyType.ML_DSA_87;
             case RSA_PSS_RSAE_SHA256, RSA_PSS_RSAE_SHA384, RSA_PSS_RSAE_SHA512 -> KeyType.RSA_2048;
         };
     }
 
-    static KeyPair rsaKeys(int bits) {
+    /** With the identifier that the scheme is for. */
+    static KeyPair rsaKeys(SignatureScheme scheme, int bits) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            KeyPairGenerator generator =
+                    KeyPairGenerator.getInstance(typeFor(scheme) == KeyType.RSA_PSS_2048 ? "RSASSA-PSS" : "RSA");
             generator.initialize(bits);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
