@@ -5,7 +5,10 @@ package io.postern.tls.crypto;
 public enum AeadAlgorithm {
     AES_128_GCM(16, 16, 1L << 24),
     AES_256_GCM(32, 16, 1L << 24),
-    CHACHA20_POLY1305(32, 16, Long.MAX_VALUE);
+    CHACHA20_POLY1305(32, 16, Long.MAX_VALUE),
+    AES_128_CCM(16, 16, 1L << 23),
+    /** With a tag of half the length: for devices that count bytes (RFC 6655 §4). */
+    AES_128_CCM_8(16, 8, 1L << 23);
 
     /** {@code iv_length} of every AEAD in TLS 1.3, in bytes. */
     public static final int NONCE_LENGTH = 12;
@@ -32,7 +35,8 @@ public enum AeadAlgorithm {
 
     /**
      * How many full records may be sealed under one key. RFC 8446 §5.5 gives 2^24.5 for AES-GCM; a power of two below it
-     * is used. For ChaCha20-Poly1305 the sequence number would end first.
+     * is used. For ChaCha20-Poly1305 the sequence number would end first. RFC 8446 is silent on AES-CCM: RFC 9147 §4.5.3
+     * finds 2^23. Its lower limits on forgeries do not matter here, since the first ends the connection.
      */
     public long recordLimit() {
         return recordLimit;

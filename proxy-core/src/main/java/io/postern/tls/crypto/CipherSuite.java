@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 public enum CipherSuite {
     TLS_AES_128_GCM_SHA256(0x1301, AeadAlgorithm.AES_128_GCM, HashAlgorithm.SHA256),
     TLS_AES_256_GCM_SHA384(0x1302, AeadAlgorithm.AES_256_GCM, HashAlgorithm.SHA384),
-    TLS_CHACHA20_POLY1305_SHA256(0x1303, AeadAlgorithm.CHACHA20_POLY1305, HashAlgorithm.SHA256);
+    TLS_CHACHA20_POLY1305_SHA256(0x1303, AeadAlgorithm.CHACHA20_POLY1305, HashAlgorithm.SHA256),
+    TLS_AES_128_CCM_SHA256(0x1304, AeadAlgorithm.AES_128_CCM, HashAlgorithm.SHA256),
+    TLS_AES_128_CCM_8_SHA256(0x1305, AeadAlgorithm.AES_128_CCM_8, HashAlgorithm.SHA256);
 
     private final int code;
     private final AeadAlgorithm aead;
@@ -36,6 +38,16 @@ public enum CipherSuite {
     public static @Nullable CipherSuite of(int code) {
         for (CipherSuite suite : values()) {
             if (suite.code == code) {
+                return suite;
+            }
+        }
+        return null;
+    }
+
+    /** The suite of that name in the registry, {@code TLS_AES_128_GCM_SHA256}, or null. */
+    public static @Nullable CipherSuite named(String name) {
+        for (CipherSuite suite : values()) {
+            if (suite.name().equals(name)) {
                 return suite;
             }
         }

@@ -24,6 +24,7 @@ import io.postern.tls.alert.Alert;
 import io.postern.tls.alert.Fault;
 import io.postern.tls.crypto.CipherSuite;
 import io.postern.tls.crypto.NamedGroup;
+import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.extension.ServerName;
 import io.postern.tls.message.EncryptedExtensions;
@@ -33,6 +34,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,7 +52,10 @@ class HandshakeTest {
     @ParameterizedTest
     @EnumSource(CipherSuite.class)
     void everySuiteCarriesDataBothWays(CipherSuite suite) {
-        EngineHarness server = new EngineHarness(context(host()));
+        SecurityPolicy preset = SecurityPolicy.INTERMEDIATE_2026;
+        SecurityPolicy policy =
+                new SecurityPolicy("one suite", List.of(suite), preset.groups(), preset.signatureSchemes());
+        EngineHarness server = new EngineHarness(context(host().withPolicy(policy)));
         ScriptedClient client = new ScriptedClient(CRYPTO);
         server.receive(
                 client.hello(Hello.valid(client.share()).suites(suite.code()).message()));

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JdkClientTest {
 
     @ParameterizedTest
-    @EnumSource(CipherSuite.class)
+    @EnumSource(names = {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"}) // no CCM
     void everySuite(CipherSuite suite) throws SSLException {
         EngineHarness server = new EngineHarness(context(host()));
         exchange(server, client -> client.setCipherSuites(new String[] {suite.name()}));

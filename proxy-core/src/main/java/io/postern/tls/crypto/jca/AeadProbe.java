@@ -40,11 +40,23 @@ final class AeadProbe {
                             "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3da7b08b10",
                             "56828838c5f61e6393ba7a0abcc9f66276fc6ece0f4e1768cddf8853bb2d551b");
                 case CHACHA20_POLY1305 -> chacha();
+                case AES_128_CCM -> ccm("c87ae488918de93f17dd3e4934347f44");
+                case AES_128_CCM_8 -> ccm("484392fbc1b09951");
             };
         }
 
         private static Vector gcm(String key, String... sealed) {
             return new Vector(hex(key), hex(GCM_NONCE), hex(GCM_AAD), hex(GCM_PLAINTEXT), hex(sealed));
+        }
+
+        /** Example 3 of NIST SP 800-38C; the tag of 16 bytes is from another implementation. */
+        private static Vector ccm(String tag) {
+            return new Vector(
+                    hex("404142434445464748494a4b4c4d4e4f"),
+                    hex("101112131415161718191a1b"),
+                    hex("000102030405060708090a0b0c0d0e0f10111213"),
+                    hex("202122232425262728292a2b2c2d2e2f3031323334353637"),
+                    hex("e3b201a9f5b71a7a9b1ceaeccd97e70b6176aad9a4428aa5", tag));
         }
 
         /** RFC 8439 §2.8.2. */

@@ -18,7 +18,25 @@ final class JcaAeadFactory implements Aead.Factory {
     private static final int AES_SLOTS = 512;
 
     private final AeadAlgorithm algorithm;
+    private final Naming naming;
     private final PerThread<CipherSlots> slots;
+
+    /**
+     * An algorithm in the words of the JCA.
+     *
+     * @param slots how many cipher objects a thread has: more than one where an object keeps its key schedule. BouncyCastle's
+     *     CCM does not, and holds a whole record besides.
+     */
+    private record Naming(String transformation, String keyName, int slots) {
+
+        static Naming of(AeadAlgorithm algorithm) {
+            return switch (algorithm) {
+                case AES_128_GCM, AES_256_GCM -> new Naming("AES/GCM/NoPadding", "AES", AES_SLOTS);
+                case AES_128_CCM, AES_128_CCM_8 -> new Naming("AES/CCM/NoPadding", "AES", 1);
+                case CHACHA20_POLY1305 -> new Naming("ChaCha20-Poly1305", "ChaCha20", 1);
+            };
+        }
+    }
 
     /**
      * Prepares the algorithm.
@@ -27,10 +45,10 @@ final class JcaAeadFactory implements Aead.Factory {
      */
     JcaAeadFactory(AeadAlgorithm algorithm, Library library) throws GeneralSecurityException {
         this.algorithm = algorithm;
-        String transformation = isGcm() ? "AES/GCM/NoPadding" : "ChaCha20-Poly1305";
+        this.naming = Naming.of(algorithm);
         this.slots = new PerThread<>(() -> {
             CipherSlots made = new CipherSlots(
-                    isGcm() ? AES_SLOTS : 1, () -> library.service(Cipher::getInstance, transformation));
+                    naming.slots(), () -> library.service(Cipher::getInstance, naming.transformation()));
             made.cipher(0);
             return made;
         });
@@ -41,7 +59,7 @@ final class JcaAeadFactory implements Aead.Factory {
         if (key.length() != algorithm.keyLength()) {
             throw new IllegalArgumentException(algorithm + " takes no key of " + key.length() + " bytes");
         }
-        SecretKeySpec copy = new SecretKeySpec(key.expose(), isGcm() ? "AES" : "ChaCha20");
+        SecretKeySpec copy = new SecretKeySpec(key.expose(), naming.keyName());
         return new JcaAead(this, copy, slots.object().nextSlot());
     }
 
@@ -50,15 +68,14 @@ final class JcaAeadFactory implements Aead.Factory {
         return slots.object().cipher(slot);
     }
 
+    /** BouncyCastle takes the length of CCM's tag in the parameters of GCM, the JCA having none for it. */
     AlgorithmParameterSpec parameters(byte[] nonce) {
-        return isGcm() ? new GCMParameterSpec(algorithm.tagLength() * Byte.SIZE, nonce) : new IvParameterSpec(nonce);
+        return algorithm == AeadAlgorithm.CHACHA20_POLY1305
+                ? new IvParameterSpec(nonce)
+                : new GCMParameterSpec(algorithm.tagLength() * Byte.SIZE, nonce);
     }
 
     int tagLength() {
         return algorithm.tagLength();
-    }
-
-    private boolean isGcm() {
-        return algorithm != AeadAlgorithm.CHACHA20_POLY1305;
     }
 }

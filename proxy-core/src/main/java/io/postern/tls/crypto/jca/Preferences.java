@@ -31,6 +31,8 @@ record Preferences(String name, Map<Primitive, List<Candidate>> candidates) {
                     row(Primitive.AES_128_GCM, fast(CORRETTO), fast(JDK), fast(BOUNCY_CASTLE)),
                     row(Primitive.AES_256_GCM, fast(CORRETTO), fast(JDK), fast(BOUNCY_CASTLE)),
                     row(Primitive.CHACHA20_POLY1305, fast(JDK), fast(BOUNCY_CASTLE)),
+                    row(Primitive.AES_128_CCM, fast(BOUNCY_CASTLE)),
+                    row(Primitive.AES_128_CCM_8, fast(BOUNCY_CASTLE)),
                     row(Primitive.SHA256, fast(JDK), fast(BOUNCY_CASTLE)),
                     row(Primitive.SHA384, fast(JDK), fast(BOUNCY_CASTLE)),
                     row(Primitive.X25519, fast(CONSCRYPT), fast(BOUNCY_CASTLE), fast(JDK)),

@@ -10,6 +10,8 @@ enum Primitive {
     AES_128_GCM("AES-128-GCM"),
     AES_256_GCM("AES-256-GCM"),
     CHACHA20_POLY1305("ChaCha20-Poly1305"),
+    AES_128_CCM("AES-128-CCM"),
+    AES_128_CCM_8("AES-128-CCM-8"),
     /** With the HMAC over it, as all hashes here. */
     SHA256("SHA-256"),
     SHA384("SHA-384"),
@@ -44,6 +46,8 @@ enum Primitive {
             case AES_128_GCM -> AES_128_GCM;
             case AES_256_GCM -> AES_256_GCM;
             case CHACHA20_POLY1305 -> CHACHA20_POLY1305;
+            case AES_128_CCM -> AES_128_CCM;
+            case AES_128_CCM_8 -> AES_128_CCM_8;
         };
     }
 

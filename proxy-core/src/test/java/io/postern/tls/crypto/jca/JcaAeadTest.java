@@ -18,11 +18,11 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JcaAeadTest {
 
-    private static final int TAG = 16;
     private static final byte[] NONCE = hex("000102030405060708090a0b");
     private static final byte[] HEADER = hex("1703030123");
 
@@ -61,7 +61,7 @@ class JcaAeadTest {
             throws GeneralSecurityException {
         Aead aead = new JcaAeadFactory(algorithm, library).create(Secret.zeros(algorithm.keyLength()));
         byte[] input = hex(plaintext);
-        byte[] output = new byte[input.length + TAG];
+        byte[] output = new byte[input.length + algorithm.tagLength()];
         aead.seal(new byte[12], new byte[0], 0, 0, input, 0, input.length, output, 0);
         assertArrayEquals(hex(sealed), output);
     }
@@ -83,15 +83,37 @@ class JcaAeadTest {
         int sequence = 0;
         for (int length : new int[] {0, 1, 15, 16, 17, 63, 64, 65, 255, 1024, 16384, 16385}) {
             for (int offset : new int[] {0, 5, 13}) {
-                byte[] buffer = new byte[offset + length + TAG + 7];
+                byte[] buffer = new byte[offset + length + algorithm.tagLength() + 7];
                 random.nextBytes(buffer);
                 byte[] before = buffer.clone();
                 byte[] nonce = nonce(sequence++);
                 int sealed = sealing.seal(nonce, before, 0, 5, buffer, offset, length, buffer, offset);
-                assertEquals(length + TAG, sealed);
+                assertEquals(length + algorithm.tagLength(), sealed);
                 assertEquals(length, opening.open(nonce, before, 0, 5, buffer, offset, sealed));
-                System.arraycopy(before, offset + length, buffer, offset + length, TAG);
+                System.arraycopy(before, offset + length, buffer, offset + length, algorithm.tagLength());
                 assertArrayEquals(before, buffer, "length " + length + " at " + offset);
+            }
+        }
+    }
+
+    /** One library has it, so that there is no other to compare with. */
+    @ParameterizedTest
+    @EnumSource(names = {"AES_128_CCM", "AES_128_CCM_8"})
+    void ccmAgreesWithItsDefinition(AeadAlgorithm algorithm) throws GeneralSecurityException {
+        Random random = new Random(9);
+        Aead aead = create(algorithm, TestLibraries.library(LibraryName.BOUNCY_CASTLE), 9);
+        CcmReference reference = new CcmReference(key(algorithm, 9).expose(), algorithm.tagLength());
+        int sequence = 0;
+        for (int length : new int[] {0, 1, 15, 16, 17, 1000, 16385}) {
+            for (int aadLength : new int[] {1, 5, 14, 15, 300}) {
+                byte[] aad = new byte[aadLength];
+                byte[] record = new byte[length + algorithm.tagLength()];
+                random.nextBytes(aad);
+                random.nextBytes(record);
+                byte[] expected = reference.seal(nonce(sequence), aad, Arrays.copyOf(record, length));
+                aead.seal(nonce(sequence), aad, 0, aadLength, record, 0, length, record, 0);
+                assertArrayEquals(expected, record, length + " bytes and " + aadLength);
+                sequence++;
             }
         }
     }
@@ -100,7 +122,7 @@ class JcaAeadTest {
     @MethodSource("all")
     void changeOfAnyByteIsRefused(AeadAlgorithm algorithm, Library library) throws GeneralSecurityException {
         Aead aead = create(algorithm, library, 2);
-        byte[] sealed = new byte[40 + TAG];
+        byte[] sealed = new byte[40 + algorithm.tagLength()];
         aead.seal(NONCE, HEADER, 0, HEADER.length, sealed, 0, 40, sealed, 0);
         for (int i = 0; i < sealed.length; i++) {
             byte[] changed = flipped(sealed, i);
@@ -125,7 +147,7 @@ class JcaAeadTest {
     @MethodSource("all")
     void recordShorterThanItsTagIsRefused(AeadAlgorithm algorithm, Library library) throws GeneralSecurityException {
         Aead aead = create(algorithm, library, 3);
-        for (int length = 0; length <= TAG; length++) {
+        for (int length = 0; length <= algorithm.tagLength(); length++) {
             byte[] record = new byte[length];
             assertFault(Fault.BAD_RECORD, () -> aead.open(NONCE, HEADER, 0, HEADER.length, record, 0, record.length));
         }
@@ -135,7 +157,7 @@ class JcaAeadTest {
     @MethodSource("all")
     void truncatedRecordIsRefused(AeadAlgorithm algorithm, Library library) throws GeneralSecurityException {
         Aead aead = create(algorithm, library, 4);
-        byte[] sealed = new byte[40 + TAG];
+        byte[] sealed = new byte[40 + algorithm.tagLength()];
         aead.seal(NONCE, HEADER, 0, HEADER.length, sealed, 0, 40, sealed, 0);
         for (int length = 0; length < sealed.length; length++) {
             byte[] truncated = Arrays.copyOf(sealed, length);
@@ -155,7 +177,7 @@ class JcaAeadTest {
             aeads[i] = factory.create(key(algorithm, i));
         }
         for (int round = 0; round < 2; round++) {
-            byte[][] records = new byte[aeads.length][20 + TAG];
+            byte[][] records = new byte[aeads.length][20 + algorithm.tagLength()];
             for (int i = 0; i < aeads.length; i++) {
                 Arrays.fill(records[i], 0, 20, (byte) i);
                 aeads[i].seal(nonce(round), HEADER, 0, HEADER.length, records[i], 0, 20, records[i], 0);
@@ -175,7 +197,7 @@ class JcaAeadTest {
         Secret key = key(algorithm, 5);
         Aead aead = new JcaAeadFactory(algorithm, library).create(key);
         key.close();
-        byte[] record = new byte[20 + TAG];
+        byte[] record = new byte[20 + algorithm.tagLength()];
         aead.seal(NONCE, HEADER, 0, HEADER.length, record, 0, 20, record, 0);
         assertEquals(20, create(algorithm, library, 5).open(NONCE, HEADER, 0, HEADER.length, record, 0, record.length));
     }
@@ -198,7 +220,7 @@ class JcaAeadTest {
             for (int i = 0; i < 200; i++) {
                 Arrays.fill(plaintext, (byte) i);
                 for (Aead aead : List.of(one, two)) {
-                    byte[] record = Arrays.copyOf(plaintext, plaintext.length + TAG);
+                    byte[] record = Arrays.copyOf(plaintext, plaintext.length + algorithm.tagLength());
                     aead.seal(nonce(i), HEADER, 0, HEADER.length, record, 0, plaintext.length, record, 0);
                     aead.open(nonce(i), HEADER, 0, HEADER.length, record, 0, record.length);
                     assertArrayEquals(plaintext, Arrays.copyOf(record, plaintext.length));
