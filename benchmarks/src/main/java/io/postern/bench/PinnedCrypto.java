@@ -3,6 +3,7 @@ package io.postern.bench;
 
 import io.postern.cert.Credential;
 import io.postern.tls.crypto.Aead;
+import io.postern.tls.crypto.CipherSuite;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.KeyExchange;
 import io.postern.tls.crypto.NamedGroup;
@@ -11,6 +12,8 @@ import io.postern.tls.crypto.Signer;
 import io.postern.tls.wire.Secret;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +27,14 @@ final class PinnedCrypto {
     private boolean freshNonces;
 
     PinnedCrypto(CryptoProvider crypto) {
+        Map<CipherSuite, CryptoProvider.Suite> suites =
+                crypto.suites().stream().collect(Collectors.toMap(CryptoProvider.Suite::suite, this::pin));
+        Map<NamedGroup, KeyExchange> groups =
+                crypto.groups().stream().collect(Collectors.toMap(KeyExchange::group, Group::new));
         provider = new CryptoProvider(
                 crypto.name(),
-                crypto.suites().stream().map(this::pin).toList(),
-                crypto.groups().stream().<KeyExchange>map(Group::new).toList(),
+                suites::get,
+                groups::get,
                 crypto.signing(),
                 crypto.verifying(),
                 new Random(crypto.random()));
@@ -114,6 +121,11 @@ final class PinnedCrypto {
         @Override
         public String provider() {
             return group.provider();
+        }
+
+        @Override
+        public boolean slow() {
+            return group.slow();
         }
 
         @Override

@@ -24,7 +24,7 @@ public final class ConfigurationLoader {
     }
 
     /**
-     * Reads a configuration.
+     * Reads a configuration, and sets up the cryptography that it names.
      *
      * @param file YAML in UTF-8; relative paths in it are relative to its directory
      * @param crypto what signs with the keys
@@ -46,6 +46,7 @@ public final class ConfigurationLoader {
         if (configuration == null) {
             throw new IllegalStateException("a configuration without content or error");
         }
+        configuration.hosts().values().forEach(host -> crypto.prepare(host.policy()));
         return configuration;
     }
 

@@ -5,31 +5,42 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The primitives that this process has: what is not in these lists cannot be negotiated.
+ * The primitives that this process has: what is not among them cannot be negotiated.
  *
  * @param name what {@code postern crypto} calls this choice: {@code auto} or {@code portable}
- * @param suites what serves each cipher suite
- * @param groups what serves each group
+ * @param suiteSource what serves each cipher suite
+ * @param groupSource what serves each group
  * @param signing who signs by each scheme
  * @param verifying who verifies by each scheme
  * @param random for nonces and server randoms; seeded, never blocking, safe for many threads
  */
 public record CryptoProvider(
         String name,
-        List<Suite> suites,
-        List<KeyExchange> groups,
+        Source<CipherSuite, Suite> suiteSource,
+        Source<NamedGroup, KeyExchange> groupSource,
         List<Signing> signing,
         List<Verifying> verifying,
         SecureRandom random) {
 
     public CryptoProvider {
-        suites = List.copyOf(suites);
-        groups = List.copyOf(groups);
         signing = List.copyOf(signing);
         verifying = List.copyOf(verifying);
+    }
+
+    /**
+     * Where implementations come from. One may be set up and tested when it is first asked for, which takes up to some
+     * hundred milliseconds; after that it costs nothing. Safe for use by many threads.
+     */
+    @FunctionalInterface
+    public interface Source<K, T> {
+
+        /** Null where nothing serves it. */
+        @Nullable
+        T of(K key);
     }
 
     /**
@@ -70,22 +81,44 @@ public record CryptoProvider(
         Verifier verifier(byte[] subjectPublicKeyInfo);
     }
 
+    /** What serves a suite; null where nothing does. */
     public @Nullable Suite suite(CipherSuite suite) {
-        for (Suite candidate : suites) {
-            if (candidate.suite() == suite) {
-                return candidate;
-            }
-        }
-        return null;
+        return suiteSource.of(suite);
     }
 
+    /** What serves a group; null where nothing does. */
     public @Nullable KeyExchange group(NamedGroup group) {
-        for (KeyExchange candidate : groups) {
-            if (candidate.group() == group) {
-                return candidate;
-            }
-        }
-        return null;
+        return groupSource.of(group);
+    }
+
+    /** All that are served, in the order of the constants; sets up each. */
+    public List<Suite> suites() {
+        return all(CipherSuite.values(), suiteSource);
+    }
+
+    /** As {@link #suites}. */
+    public List<KeyExchange> groups() {
+        return all(NamedGroup.values(), groupSource);
+    }
+
+    /**
+     * Sets up what a policy names, so that no handshake waits for it: to be called before the policy is used, and never by
+     * an event loop.
+     */
+    public void prepare(SecurityPolicy policy) {
+        policy.suites().forEach(this::suite);
+        policy.groups().forEach(this::group);
+    }
+
+    private static <K, T> List<T> all(K[] keys, Source<K, T> source) {
+        return Stream.of(keys)
+                .<T>mapMulti((key, out) -> {
+                    T served = source.of(key);
+                    if (served != null) {
+                        out.accept(served);
+                    }
+                })
+                .toList();
     }
 
     public @Nullable Verifying verifying(SignatureScheme scheme) {

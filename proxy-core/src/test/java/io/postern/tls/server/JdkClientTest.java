@@ -13,6 +13,9 @@ import io.postern.testing.EngineHarness;
 import io.postern.testing.JdkClient;
 import io.postern.testing.KeyType;
 import io.postern.tls.crypto.CipherSuite;
+import io.postern.tls.crypto.NamedGroup;
+import io.postern.tls.crypto.SecurityPolicy;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import javax.net.ssl.SSLException;
@@ -34,9 +37,15 @@ class JdkClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x25519", "secp256r1", "secp384r1"})
+    @ValueSource(strings = {"x25519", "x448", "secp256r1", "secp384r1", "secp521r1", "ffdhe2048", "ffdhe3072"})
     void everyGroup(String group) throws SSLException {
-        EngineHarness server = new EngineHarness(context(host()));
+        SecurityPolicy preset = SecurityPolicy.INTERMEDIATE_2026;
+        SecurityPolicy policy = new SecurityPolicy(
+                "one group",
+                preset.suites(),
+                List.of(Objects.requireNonNull(NamedGroup.named(group))),
+                preset.signatureSchemes());
+        EngineHarness server = new EngineHarness(context(host().withPolicy(policy)));
         exchange(server, client -> client.setNamedGroups(new String[] {group}));
         assertEquals(group, Objects.requireNonNull(server.session()).group().toString());
     }

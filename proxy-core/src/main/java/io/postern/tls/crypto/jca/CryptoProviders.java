@@ -5,7 +5,8 @@ import io.postern.tls.crypto.CryptoProvider;
 
 /**
  * The ways to choose an implementation for each primitive. The choice is made when it is first asked for, once in a
- * process, and takes some hundred milliseconds. Safe for use by many threads.
+ * process, and takes some hundred milliseconds; that of suites and groups, for each when it is first asked for
+ * ({@link CryptoProvider#prepare}). Safe for use by many threads.
  */
 public final class CryptoProviders {
 

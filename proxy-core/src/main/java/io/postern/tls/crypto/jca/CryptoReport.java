@@ -35,7 +35,7 @@ public record CryptoReport(List<Row> rows) {
     public record PassedOver(String provider, String reason) {}
 
     /**
-     * How a provider was put together.
+     * How a provider was put together. Sets up all of it: some hundred milliseconds, at the first call.
      *
      * @throws IllegalArgumentException where it is not named as one of {@link CryptoProviders}
      */

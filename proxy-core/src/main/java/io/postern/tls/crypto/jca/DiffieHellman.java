@@ -13,14 +13,15 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.KeySpec;
 import javax.crypto.KeyAgreement;
 
-/** An elliptic-curve Diffie-Hellman group of one library (RFC 8446 §4.2.8.2, §7.4.2). */
+/** A Diffie-Hellman group of one library, elliptic or over a finite field (RFC 8446 §4.2.8, §7.4). */
 final class DiffieHellman implements KeyExchange {
 
     private final GroupParameters parameters;
     private final Library library;
+    private final boolean slow;
     private final PerThread<Tools> tools;
 
     /** A thread's JCA objects. */
@@ -31,9 +32,11 @@ final class DiffieHellman implements KeyExchange {
      *
      * @throws GeneralSecurityException where the library does not have it
      */
-    DiffieHellman(NamedGroup group, Library library, SecureRandom random) throws GeneralSecurityException {
+    DiffieHellman(NamedGroup group, Library library, boolean slow, SecureRandom random)
+            throws GeneralSecurityException {
         this.parameters = GroupParameters.of(group);
         this.library = library;
+        this.slow = slow;
         this.tools = new PerThread<>(() -> new Tools(
                 generator(random),
                 library.service(KeyFactory::getInstance, parameters.keyNames()),
@@ -45,7 +48,7 @@ final class DiffieHellman implements KeyExchange {
         try {
             generator.initialize(parameters.generation(), random);
         } catch (InvalidAlgorithmParameterException e) {
-            if (parameters.curve() != null) {
+            if (group() != NamedGroup.X25519) {
                 throw e;
             }
             // Conscrypt's generator for x25519 makes nothing else and takes no parameters.
@@ -64,13 +67,18 @@ final class DiffieHellman implements KeyExchange {
     }
 
     @Override
+    public boolean slow() {
+        return slow;
+    }
+
+    @Override
     public Answer answer(byte[] clientShare) {
         check(clientShare); // before any work is done for it
         KeyPair pair;
         byte[] serverShare;
         try {
             pair = tools.object().generator().generateKeyPair();
-            serverShare = PublicValues.raw(pair.getPublic(), parameters.publicPrefix(), group().clientShareLength());
+            serverShare = parameters.form().share(pair.getPublic());
         } catch (GeneralSecurityException | RuntimeException e) {
             throw new TlsException(Fault.INTERNAL, e);
         }
@@ -88,8 +96,8 @@ final class DiffieHellman implements KeyExchange {
         }
         Secret secret;
         try {
-            mine.agreement().doPhase(PublicValues.key(mine.factory(), parameters.publicPrefix(), share), true);
-            secret = Secret.owning(mine.agreement().generateSecret());
+            mine.agreement().doPhase(parameters.form().key(mine.factory(), share), true);
+            secret = Secret.owning(parameters.form().secret(mine.agreement().generateSecret()));
         } catch (GeneralSecurityException | RuntimeException _) {
             throw new TlsException(Fault.BAD_KEY_SHARE);
         }
@@ -97,8 +105,7 @@ final class DiffieHellman implements KeyExchange {
     }
 
     private void check(byte[] share) {
-        Curve curve = parameters.curve();
-        if (share.length != group().clientShareLength() || (curve != null && !curve.isPoint(share))) {
+        if (!parameters.form().isValid(share)) {
             throw new TlsException(Fault.BAD_KEY_SHARE);
         }
     }
@@ -121,7 +128,7 @@ final class DiffieHellman implements KeyExchange {
     }
 
     /** A private key of this library, for the self-test. */
-    PrivateKey privateKey(byte[] pkcs8) throws GeneralSecurityException {
-        return tools.object().factory().generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+    PrivateKey privateKey(KeySpec key) throws GeneralSecurityException {
+        return tools.object().factory().generatePrivate(key);
     }
 }

@@ -8,19 +8,24 @@ import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.wire.Secret;
 import java.util.Arrays;
 
-/**
- * X25519MLKEM768 (draft-ietf-tls-ecdhe-mlkem): in shares and in the secret, ML-KEM's part stands first, x25519's second.
- */
-record HybridGroup(MlKem768 kem, KeyExchange x25519) implements KeyExchange {
+/** A hybrid of an elliptic curve and ML-KEM (draft-ietf-tls-ecdhe-mlkem): shares and secrets are joined end to end. */
+record HybridGroup(Hybrid hybrid, MlKem kem, KeyExchange classical) implements KeyExchange {
 
     @Override
     public NamedGroup group() {
-        return NamedGroup.X25519MLKEM768;
+        return hybrid.group();
     }
 
     @Override
     public String provider() {
-        return kem.provider().equals(x25519.provider()) ? kem.provider() : kem.provider() + " and " + x25519.provider();
+        String first = hybrid.kemFirst() ? kem.provider() : classical.provider();
+        String second = hybrid.kemFirst() ? classical.provider() : kem.provider();
+        return first.equals(second) ? first : first + " and " + second;
+    }
+
+    @Override
+    public boolean slow() {
+        return kem.slow() || classical.slow();
     }
 
     @Override
@@ -28,19 +33,28 @@ record HybridGroup(MlKem768 kem, KeyExchange x25519) implements KeyExchange {
         if (clientShare.length != group().clientShareLength()) {
             throw new TlsException(Fault.BAD_KEY_SHARE);
         }
-        int split = MlKem768.ENCAPSULATION_KEY_LENGTH;
-        Answer classical = x25519.answer(Arrays.copyOfRange(clientShare, split, clientShare.length));
-        try (Secret second = classical.sharedSecret()) {
-            MlKem768.Encapsulation kemPart = kem.encapsulate(Arrays.copyOf(clientShare, split));
-            try (Secret first = kemPart.sharedSecret()) {
+        int kemLength = hybrid.kem().encapsulationKeyLength();
+        int split = hybrid.kemFirst() ? kemLength : clientShare.length - kemLength;
+        byte[] first = Arrays.copyOf(clientShare, split);
+        byte[] second = Arrays.copyOfRange(clientShare, split, clientShare.length);
+        return hybrid.kemFirst() ? answer(second, first) : answer(first, second);
+    }
+
+    private Answer answer(byte[] point, byte[] encapsulationKey) {
+        Answer agreed = classical.answer(point);
+        try (Secret agreedSecret = agreed.sharedSecret()) {
+            MlKem.Encapsulation made = kem.encapsulate(encapsulationKey);
+            try (Secret kemSecret = made.sharedSecret()) {
                 return new Answer(
-                        join(kemPart.ciphertext(), classical.serverShare()),
-                        Secret.owning(join(first.expose(), second.expose())));
+                        join(made.ciphertext(), agreed.serverShare()),
+                        Secret.owning(join(kemSecret.expose(), agreedSecret.expose())));
             }
         }
     }
 
-    private static byte[] join(byte[] first, byte[] second) {
+    private byte[] join(byte[] ofKem, byte[] ofCurve) {
+        byte[] first = hybrid.kemFirst() ? ofKem : ofCurve;
+        byte[] second = hybrid.kemFirst() ? ofCurve : ofKem;
         byte[] joined = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, joined, first.length, second.length);
         return joined;

@@ -23,13 +23,14 @@ final class MlKemProbe {
 
     private MlKemProbe() {}
 
-    static MlKem768 tested(Library library, SecureRandom random) throws GeneralSecurityException {
-        MlKem768 kem = new MlKem768(library, random);
+    static MlKem tested(MlKemParameters parameters, Library library, boolean slow, SecureRandom random)
+            throws GeneralSecurityException {
+        MlKem kem = new MlKem(parameters, library, slow, random);
         MLKEMKeyPairGenerator generator = new MLKEMKeyPairGenerator();
-        generator.init(new MLKEMKeyGenerationParameters(random, MLKEMParameters.ml_kem_768));
+        generator.init(new MLKEMKeyGenerationParameters(random, second(parameters)));
         AsymmetricCipherKeyPair pair = generator.generateKeyPair();
         byte[] encapsulationKey = ((MLKEMPublicKeyParameters) pair.getPublic()).getEncoded();
-        MlKem768.Encapsulation made = kem.encapsulate(encapsulationKey);
+        MlKem.Encapsulation made = kem.encapsulate(encapsulationKey);
         byte[] unwrapped =
                 new MLKEMExtractor((MLKEMPrivateKeyParameters) pair.getPrivate()).extractSecret(made.ciphertext());
         try (Secret ours = made.sharedSecret();
@@ -42,8 +43,15 @@ final class MlKemProbe {
         return kem;
     }
 
+    private static MLKEMParameters second(MlKemParameters parameters) {
+        return switch (parameters) {
+            case ML_KEM_768 -> MLKEMParameters.ml_kem_768;
+            case ML_KEM_1024 -> MLKEMParameters.ml_kem_1024;
+        };
+    }
+
     /** The first coefficient becomes 4095; they are taken modulo 3329. */
-    private static boolean refusesCoefficientOutOfRange(MlKem768 kem, byte[] encapsulationKey) {
+    private static boolean refusesCoefficientOutOfRange(MlKem kem, byte[] encapsulationKey) {
         byte[] changed = encapsulationKey.clone();
         changed[0] = (byte) 0xff;
         changed[1] |= 0x0f;

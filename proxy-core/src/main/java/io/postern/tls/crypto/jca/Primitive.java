@@ -3,7 +3,9 @@ package io.postern.tls.crypto.jca;
 
 import io.postern.tls.crypto.AeadAlgorithm;
 import io.postern.tls.crypto.HashAlgorithm;
+import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.crypto.SignatureScheme;
+import org.jspecify.annotations.Nullable;
 
 /** What an implementation is chosen for, each on its own. */
 enum Primitive {
@@ -18,7 +20,12 @@ enum Primitive {
     X25519("x25519"),
     SECP256R1("secp256r1"),
     SECP384R1("secp384r1"),
+    SECP521R1("secp521r1"),
+    X448("x448"),
+    FFDHE2048("ffdhe2048"),
+    FFDHE3072("ffdhe3072"),
     ML_KEM_768("ML-KEM-768"),
+    ML_KEM_1024("ML-KEM-1024"),
     ECDSA_SECP256R1_SHA256(SignatureScheme.ECDSA_SECP256R1_SHA256.toString()),
     ECDSA_SECP384R1_SHA384(SignatureScheme.ECDSA_SECP384R1_SHA384.toString()),
     ED25519(SignatureScheme.ED25519.toString()),
@@ -55,6 +62,21 @@ enum Primitive {
         return switch (algorithm) {
             case SHA256 -> SHA256;
             case SHA384 -> SHA384;
+        };
+    }
+
+    /** Null for hybrids, which are two primitives, and for what is not served. */
+    static @Nullable Primitive of(NamedGroup group) {
+        return switch (group) {
+            case X25519 -> X25519;
+            case SECP256R1 -> SECP256R1;
+            case SECP384R1 -> SECP384R1;
+            case SECP521R1 -> SECP521R1;
+            case X448 -> X448;
+            case FFDHE2048 -> FFDHE2048;
+            case FFDHE3072 -> FFDHE3072;
+            case FFDHE4096, FFDHE6144, FFDHE8192 -> null;
+            case SECP256R1MLKEM768, X25519MLKEM768, SECP384R1MLKEM1024 -> null;
         };
     }
 

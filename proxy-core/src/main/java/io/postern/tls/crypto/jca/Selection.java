@@ -46,6 +46,7 @@ final class Selection {
     private final Libraries libraries;
     private final Map<Primitive, CryptoReport.Row> rows = Collections.synchronizedMap(new EnumMap<>(Primitive.class));
     private final List<LateScheme> rare = new ArrayList<>();
+    private final OnDemand<HashAlgorithm, Chosen<JcaHash>> hashes = new OnDemand<>(this::hash);
 
     /** Sets up a primitive and tests it. */
     private interface Setup<T> {
@@ -55,11 +56,17 @@ final class Selection {
     /** A primitive and the library behind it. */
     private record Chosen<T>(T implementation, Library library) {}
 
-    /** What a selection leads to. */
-    record Outcome(CryptoProvider provider, Supplier<CryptoReport> reporting) {
+    /** What a selection leads to; suites and groups are chosen when they are first asked for. */
+    record Outcome(CryptoProvider provider, Selection selection) {
 
+        /** Chooses what has not been asked for yet, too. */
         CryptoReport report() {
-            return reporting.get();
+            provider.suites();
+            provider.groups();
+            selection.rare.forEach(LateScheme::scheme);
+            synchronized (selection.rows) {
+                return new CryptoReport(List.copyOf(selection.rows.values()));
+            }
         }
     }
 
@@ -70,7 +77,7 @@ final class Selection {
 
     static Outcome of(Preferences preferences, Libraries libraries) {
         Selection selection = new Selection(preferences, libraries);
-        return new Outcome(selection.choose(), selection::report);
+        return new Outcome(selection.choose(), selection);
     }
 
     private CryptoProvider choose() {
@@ -82,70 +89,55 @@ final class Selection {
         List<CryptoProvider.Signing> signing = new ArrayList<>();
         List<CryptoProvider.Verifying> verifying = new ArrayList<>();
         schemes(source, signing, verifying);
-        return new CryptoProvider(preferences.name(), suites(), groups(source), signing, verifying, source);
+        return new CryptoProvider(
+                preferences.name(), new OnDemand<>(this::suite), groups(source), signing, verifying, source);
     }
 
-    /** Chooses what has not been chosen yet. */
-    private CryptoReport report() {
-        rare.forEach(LateScheme::scheme);
-        synchronized (rows) {
-            return new CryptoReport(List.copyOf(rows.values()));
+    private CryptoProvider.@Nullable Suite suite(CipherSuite suite) {
+        Chosen<JcaAeadFactory> aead =
+                choose(Primitive.of(suite.aead()), (library, _) -> AeadProbe.tested(suite.aead(), library));
+        Chosen<JcaHash> hash = hashes.of(suite.hash());
+        if (aead == null || hash == null) {
+            return null;
         }
+        return new CryptoProvider.Suite(
+                suite,
+                hash.implementation(),
+                aead.implementation(),
+                aead.library().name(),
+                hash.library().name());
     }
 
-    private List<CryptoProvider.Suite> suites() {
-        Map<HashAlgorithm, Chosen<JcaHash>> hashes = hashes();
-        List<CryptoProvider.Suite> suites = new ArrayList<>();
-        for (CipherSuite suite : CipherSuite.values()) {
-            Chosen<JcaAeadFactory> aead =
-                    choose(Primitive.of(suite.aead()), (library, _) -> AeadProbe.tested(suite.aead(), library));
-            Chosen<JcaHash> hash = hashes.get(suite.hash());
-            if (aead != null && hash != null) {
-                suites.add(new CryptoProvider.Suite(
-                        suite,
-                        hash.implementation(),
-                        aead.implementation(),
-                        aead.library().name(),
-                        hash.library().name()));
+    private @Nullable Chosen<JcaHash> hash(HashAlgorithm algorithm) {
+        return choose(Primitive.of(algorithm), (library, _) -> HashProbe.tested(algorithm, library));
+    }
+
+    private CryptoProvider.Source<NamedGroup, KeyExchange> groups(SecureRandom random) {
+        OnDemand<NamedGroup, KeyExchange> classical = new OnDemand<>(group -> classical(group, random));
+        OnDemand<MlKemParameters, MlKem> kems = new OnDemand<>(parameters -> kem(parameters, random));
+        return new OnDemand<>(group -> {
+            Hybrid hybrid = Hybrid.of(group);
+            if (hybrid == null) {
+                return classical.of(group);
             }
-        }
-        return suites;
+            MlKem kem = kems.of(hybrid.kem());
+            KeyExchange curve = classical.of(hybrid.classical());
+            return kem == null || curve == null ? null : new HybridGroup(hybrid, kem, curve);
+        });
     }
 
-    private Map<HashAlgorithm, Chosen<JcaHash>> hashes() {
-        Map<HashAlgorithm, Chosen<JcaHash>> hashes = new EnumMap<>(HashAlgorithm.class);
-        for (HashAlgorithm algorithm : HashAlgorithm.values()) {
-            Chosen<JcaHash> hash =
-                    choose(Primitive.of(algorithm), (library, _) -> HashProbe.tested(algorithm, library));
-            if (hash != null) {
-                hashes.put(algorithm, hash);
-            }
-        }
-        return hashes;
+    private @Nullable KeyExchange classical(NamedGroup group, SecureRandom random) {
+        Primitive primitive = Primitive.of(group);
+        Chosen<DiffieHellman> chosen = primitive == null
+                ? null
+                : choose(primitive, (library, slow) -> DiffieHellmanProbe.tested(group, library, slow, random));
+        return chosen == null ? null : chosen.implementation();
     }
 
-    private List<KeyExchange> groups(SecureRandom random) {
-        List<KeyExchange> groups = new ArrayList<>();
-        Chosen<DiffieHellman> x25519 =
-                choose(Primitive.X25519, (library, _) -> DiffieHellmanProbe.tested(NamedGroup.X25519, library, random));
-        Chosen<MlKem768> kem = choose(Primitive.ML_KEM_768, (library, _) -> MlKemProbe.tested(library, random));
-        if (x25519 != null && kem != null) {
-            groups.add(new HybridGroup(kem.implementation(), x25519.implementation()));
-        }
-        if (x25519 != null) {
-            groups.add(x25519.implementation());
-        }
-        add(
-                groups,
-                choose(
-                        Primitive.SECP256R1,
-                        (library, _) -> DiffieHellmanProbe.tested(NamedGroup.SECP256R1, library, random)));
-        add(
-                groups,
-                choose(
-                        Primitive.SECP384R1,
-                        (library, _) -> DiffieHellmanProbe.tested(NamedGroup.SECP384R1, library, random)));
-        return groups;
+    private @Nullable MlKem kem(MlKemParameters parameters, SecureRandom random) {
+        Chosen<MlKem> chosen =
+                choose(parameters.primitive(), (library, slow) -> MlKemProbe.tested(parameters, library, slow, random));
+        return chosen == null ? null : chosen.implementation();
     }
 
     private void schemes(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.crypto.SignatureScheme;
 import java.security.Security;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -34,11 +36,18 @@ class CryptoProvidersTest {
                 List.of(CipherSuite.values()),
                 crypto.suites().stream().map(CryptoProvider.Suite::suite).toList());
         assertEquals(
-                Set.of(NamedGroup.values()),
+                EnumSet.complementOf(EnumSet.of(NamedGroup.FFDHE4096, NamedGroup.FFDHE6144, NamedGroup.FFDHE8192)),
                 Set.copyOf(crypto.groups().stream().map(group -> group.group()).toList()));
         assertEquals(
                 List.of(SignatureScheme.values()),
                 crypto.signing().stream().map(CryptoProvider.Signing::scheme).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FFDHE4096", "FFDHE6144", "FFDHE8192"})
+    void largestFiniteFieldsHaveANameOnly(NamedGroup group) {
+        assertSame(group, NamedGroup.named(group.toString()));
+        assertNull(CryptoProviders.configured().group(group));
     }
 
     @Test

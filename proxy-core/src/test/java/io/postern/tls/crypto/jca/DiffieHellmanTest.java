@@ -13,11 +13,16 @@ import io.postern.tls.alert.Fault;
 import io.postern.tls.crypto.KeyExchange;
 import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.wire.Secret;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import javax.crypto.spec.DHPrivateKeySpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,44 +31,67 @@ class DiffieHellmanTest {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private static final List<NamedGroup> NIST = List.of(NamedGroup.SECP256R1, NamedGroup.SECP384R1);
+    private static final List<NamedGroup> NIST =
+            List.of(NamedGroup.SECP256R1, NamedGroup.SECP384R1, NamedGroup.SECP521R1);
+    private static final List<NamedGroup> MONTGOMERY = List.of(NamedGroup.X25519, NamedGroup.X448);
+    private static final List<NamedGroup> FINITE_FIELDS = List.of(NamedGroup.FFDHE2048, NamedGroup.FFDHE3072);
 
     static Stream<Arguments> all() {
-        return Stream.concat(nist(), x25519().map(library -> Arguments.of(NamedGroup.X25519, library)));
+        return Stream.of(nist(), montgomery(), finiteFields()).flatMap(part -> part);
     }
 
     static Stream<Arguments> nist() {
-        return NIST.stream().flatMap(group -> TestLibraries.serving(primitive(group)).stream()
-                .map(library -> Arguments.of(group, library)));
+        return serving(NIST);
+    }
+
+    static Stream<Arguments> smallerNist() {
+        return serving(NIST.subList(0, 2));
+    }
+
+    static Stream<Arguments> montgomery() {
+        return serving(MONTGOMERY);
+    }
+
+    static Stream<Arguments> finiteFields() {
+        return serving(FINITE_FIELDS);
     }
 
     static Stream<Library> x25519() {
         return TestLibraries.serving(Primitive.X25519).stream();
     }
 
+    static Stream<Library> x448() {
+        return TestLibraries.serving(Primitive.X448).stream();
+    }
+
     static Stream<Arguments> pairs() {
-        return Stream.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1)
-                .flatMap(group -> TestLibraries.pairs(primitive(group))
-                        .map(pair -> Arguments.of(group, pair.get(0), pair.get(1))));
+        return Stream.of(NIST, MONTGOMERY, FINITE_FIELDS).flatMap(List::stream).flatMap(group -> TestLibraries.pairs(
+                        primitive(group))
+                .map(pair -> Arguments.of(group, pair.get(0), pair.get(1))));
+    }
+
+    private static Stream<Arguments> serving(List<NamedGroup> groups) {
+        return groups.stream().flatMap(group -> TestLibraries.serving(primitive(group)).stream()
+                .map(library -> Arguments.of(group, library)));
     }
 
     @ParameterizedTest
     @MethodSource("all")
     void publishedAgreementIsReached(NamedGroup group, Library library) throws GeneralSecurityException {
-        DiffieHellmanProbe.tested(group, library, RANDOM);
+        DiffieHellmanProbe.tested(group, library, false, RANDOM);
     }
 
     @ParameterizedTest
     @MethodSource("pairs")
     void clientOnAnotherLibraryReachesTheSameSecret(NamedGroup group, Library server, Library client)
             throws GeneralSecurityException {
-        assertSameSecret(new DiffieHellman(group, server, RANDOM), TestShare.generate(group, client));
+        assertSameSecret(new DiffieHellman(group, server, false, RANDOM), TestShare.generate(group, client));
     }
 
     @ParameterizedTest
     @MethodSource("all")
     void sharesAreFreshEachTime(NamedGroup group, Library library) throws GeneralSecurityException {
-        DiffieHellman exchange = new DiffieHellman(group, library, RANDOM);
+        DiffieHellman exchange = new DiffieHellman(group, library, false, RANDOM);
         byte[] client = TestShare.generate(group, library).share();
         KeyExchange.Answer one = exchange.answer(client);
         KeyExchange.Answer two = exchange.answer(client);
@@ -73,7 +101,7 @@ class DiffieHellmanTest {
 
     /** RFC 8446 §7.4.2: "leading zeros found in this octet string MUST NOT be truncated". The peer is 7·G. */
     @ParameterizedTest
-    @MethodSource("nist")
+    @MethodSource("smallerNist")
     void leadingZerosOfTheSecretAreKept(NamedGroup group, Library library) throws GeneralSecurityException {
         boolean p256 = group == NamedGroup.SECP256R1;
         byte[] privateKey = p256
@@ -98,8 +126,8 @@ class DiffieHellmanTest {
                 : hex(
                         "000040ab725dd5bbb5b7ebf1becdb2403573cee9d4a0a72d",
                         "78ce91015c62f9b3e85da198e5938497120a90372e45f510");
-        DiffieHellman exchange = new DiffieHellman(group, library, RANDOM);
-        try (Secret secret = exchange.agree(exchange.privateKey(privateKey), peer)) {
+        DiffieHellman exchange = new DiffieHellman(group, library, false, RANDOM);
+        try (Secret secret = exchange.agree(exchange.privateKey(new PKCS8EncodedKeySpec(privateKey)), peer)) {
             assertArrayEquals(expected, secret.expose());
         }
     }
@@ -107,7 +135,7 @@ class DiffieHellmanTest {
     @ParameterizedTest
     @MethodSource("all")
     void shareOfAnotherLengthIsRefused(NamedGroup group, Library library) throws GeneralSecurityException {
-        DiffieHellman exchange = new DiffieHellman(group, library, RANDOM);
+        DiffieHellman exchange = new DiffieHellman(group, library, false, RANDOM);
         byte[] share = TestShare.generate(group, library).share();
         for (int length : new int[] {0, 1, share.length / 2 + 1, share.length - 1, share.length + 1}) {
             assertFault(Fault.BAD_KEY_SHARE, () -> exchange.answer(Arrays.copyOf(share, length)));
@@ -117,7 +145,7 @@ class DiffieHellmanTest {
     @ParameterizedTest
     @MethodSource("nist")
     void otherPointFormatsAreRefused(NamedGroup group, Library library) throws GeneralSecurityException {
-        DiffieHellman exchange = new DiffieHellman(group, library, RANDOM);
+        DiffieHellman exchange = new DiffieHellman(group, library, false, RANDOM);
         byte[] share = TestShare.generate(group, library).share();
         for (int format : new int[] {0, 1, 2, 3, 5, 6, 7, 0x84, 0xff}) {
             byte[] changed = share.clone();
@@ -132,7 +160,7 @@ class DiffieHellmanTest {
     @ParameterizedTest
     @MethodSource("nist")
     void pointsThatAreNotOnTheCurveAreRefused(NamedGroup group, Library library) throws GeneralSecurityException {
-        DiffieHellman exchange = new DiffieHellman(group, library, RANDOM);
+        DiffieHellman exchange = new DiffieHellman(group, library, false, RANDOM);
         byte[] share = TestShare.generate(group, library).share();
         for (int i = 1; i < share.length; i++) {
             byte[] changed = share.clone();
@@ -163,7 +191,7 @@ class DiffieHellmanTest {
     @ParameterizedTest
     @MethodSource("x25519")
     void x25519PointsOfSmallOrderAreRefused(Library library) throws GeneralSecurityException {
-        DiffieHellman exchange = new DiffieHellman(NamedGroup.X25519, library, RANDOM);
+        DiffieHellman exchange = new DiffieHellman(NamedGroup.X25519, library, false, RANDOM);
         for (String point : List.of(
                 "0000000000000000000000000000000000000000000000000000000000000000",
                 "0100000000000000000000000000000000000000000000000000000000000000",
@@ -181,7 +209,7 @@ class DiffieHellmanTest {
     @ParameterizedTest
     @MethodSource("x25519")
     void x25519ValuesThatAreNotCanonicalAreTaken(Library library) throws GeneralSecurityException {
-        DiffieHellman exchange = new DiffieHellman(NamedGroup.X25519, library, RANDOM);
+        DiffieHellman exchange = new DiffieHellman(NamedGroup.X25519, library, false, RANDOM);
         TestShare client = TestShare.generate(NamedGroup.X25519, library);
         byte[] lastBit = client.share().clone();
         lastBit[31] |= (byte) 0x80;
@@ -192,9 +220,72 @@ class DiffieHellmanTest {
     }
 
     @ParameterizedTest
+    @MethodSource("x448")
+    void x448PointsOfSmallOrderAreRefused(Library library) throws GeneralSecurityException {
+        DiffieHellman exchange = new DiffieHellman(NamedGroup.X448, library, false, RANDOM);
+        String zeros = "00".repeat(28);
+        String ones = "ff".repeat(28);
+        for (String point : List.of(
+                zeros + zeros, // 0, then 1, p-1, p and p+1
+                "01" + zeros.substring(2) + zeros,
+                "fe" + ones.substring(2) + "fe" + ones.substring(2),
+                ones + "fe" + ones.substring(2),
+                zeros + ones)) {
+            assertFault(Fault.BAD_KEY_SHARE, () -> exchange.answer(hex(point)));
+        }
+    }
+
+    /** RFC 7748 §5: values beyond the prime are to be taken; this is p + 5, the base point. */
+    @ParameterizedTest
+    @MethodSource("x448")
+    void x448ValuesThatAreNotCanonicalAreTaken(Library library) throws GeneralSecurityException {
+        DiffieHellman exchange = new DiffieHellman(NamedGroup.X448, library, false, RANDOM);
+        byte[] beyond = hex("04" + "00".repeat(27) + "ff".repeat(28));
+        byte[] base = hex("05" + "00".repeat(55));
+        PrivateKey own =
+                exchange.privateKey(DiffieHellmanVector.of(NamedGroup.X448).privateKey());
+        assertEquals(exchange.agree(own, base), exchange.agree(own, beyond));
+    }
+
+    /** RFC 8446 §4.2.8.1: "1 < Y < p-1". */
+    @ParameterizedTest
+    @MethodSource("finiteFields")
+    void valuesOutsideTheRangeAreRefused(NamedGroup group, Library library) throws GeneralSecurityException {
+        DiffieHellman exchange = new DiffieHellman(group, library, false, RANDOM);
+        FiniteField field = FiniteField.valueOf(group.name());
+        BigInteger p = field.p();
+        for (BigInteger y :
+                List.of(BigInteger.ZERO, BigInteger.ONE, p.subtract(BigInteger.ONE), p, p.add(BigInteger.ONE))) {
+            assertFault(Fault.BAD_KEY_SHARE, () -> exchange.answer(field.bytes(y)));
+        }
+        byte[] ones = new byte[group.clientShareLength()];
+        Arrays.fill(ones, (byte) 0xff);
+        assertFault(Fault.BAD_KEY_SHARE, () -> exchange.answer(ones));
+        for (BigInteger y : List.of(BigInteger.TWO, p.subtract(BigInteger.TWO))) {
+            exchange.answer(field.bytes(y)).sharedSecret().close();
+        }
+    }
+
+    /** RFC 8446 §7.4.1: "padded with leading zeros to the size of the prime". With 2 as peer, 2 to the own exponent. */
+    @ParameterizedTest
+    @MethodSource("finiteFields")
+    void secretsOfFiniteFieldsArePadded(NamedGroup group, Library library) throws GeneralSecurityException {
+        DiffieHellman exchange = new DiffieHellman(group, library, false, RANDOM);
+        FiniteField field = FiniteField.valueOf(group.name());
+        int exponent = 1000; // so that the power is far below the prime
+        PrivateKey own =
+                exchange.privateKey(new DHPrivateKeySpec(BigInteger.valueOf(exponent), field.p(), BigInteger.TWO));
+        byte[] expected = new byte[group.clientShareLength()];
+        expected[expected.length - 1 - exponent / 8] = (byte) (1 << exponent % 8);
+        try (Secret secret = exchange.agree(own, field.bytes(BigInteger.TWO))) {
+            assertArrayEquals(expected, secret.expose());
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("all")
     void manyThreadsUseOneGroup(NamedGroup group, Library library) throws Exception {
-        DiffieHellman exchange = new DiffieHellman(group, library, RANDOM);
+        DiffieHellman exchange = new DiffieHellman(group, library, false, RANDOM);
         TestShare client = TestShare.generate(group, library);
         Threads.runOnMany(() -> {
             for (int i = 0; i < 5; i++) {
@@ -214,11 +305,6 @@ class DiffieHellmanTest {
     }
 
     private static Primitive primitive(NamedGroup group) {
-        return switch (group) {
-            case X25519 -> Primitive.X25519;
-            case SECP256R1 -> Primitive.SECP256R1;
-            case SECP384R1 -> Primitive.SECP384R1;
-            case X25519MLKEM768 -> Primitive.ML_KEM_768;
-        };
+        return Objects.requireNonNull(Primitive.of(group));
     }
 }

@@ -4,6 +4,8 @@ package io.postern.tls.crypto.jca;
 import static io.postern.tls.crypto.jca.TestLibraries.assertFault;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.tls.alert.Fault;
 import io.postern.tls.crypto.KeyExchange;
@@ -12,6 +14,7 @@ import io.postern.tls.wire.Secret;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.generators.MLKEMKeyPairGenerator;
@@ -20,105 +23,195 @@ import org.bouncycastle.crypto.params.MLKEMKeyGenerationParameters;
 import org.bouncycastle.crypto.params.MLKEMParameters;
 import org.bouncycastle.crypto.params.MLKEMPrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLKEMPublicKeyParameters;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The client is BouncyCastle without the JCA between. */
 class HybridGroupTest {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final AsymmetricCipherKeyPair kemKeys = kemKeys();
-
-    static Stream<Library> libraries() {
-        return TestLibraries.serving(Primitive.ML_KEM_768).stream();
+    static Stream<Arguments> hybrids() {
+        return Stream.of(Hybrid.X25519MLKEM768, Hybrid.SECP256R1MLKEM768, Hybrid.SECP384R1MLKEM1024)
+                .flatMap(hybrid -> TestLibraries.serving(hybrid.kem().primitive()).stream()
+                        .map(library -> Arguments.of(hybrid, library)));
     }
 
-    @ParameterizedTest
-    @MethodSource("libraries")
-    void clientUnwrapsTheSecretOfBothParts(Library library) throws GeneralSecurityException {
-        TestShare x25519 = x25519();
-        KeyExchange.Answer answer = group(library).answer(join(encapsulationKey(), x25519.share()));
-        assertEquals(1088 + 32, answer.serverShare().length);
-        byte[] first = new MLKEMExtractor((MLKEMPrivateKeyParameters) kemKeys.getPrivate())
-                .extractSecret(Arrays.copyOf(answer.serverShare(), 1088));
-        try (Secret second = x25519.agree(Arrays.copyOfRange(answer.serverShare(), 1088, 1088 + 32));
-                Secret secret = answer.sharedSecret()) {
-            assertArrayEquals(join(first, second.expose()), secret.expose());
+    /** BouncyCastle's ML-KEM without the JCA between, and a curve; {@code share} in the order of the draft. */
+    private record Client(Hybrid hybrid, AsymmetricCipherKeyPair kemKeys, TestShare classical) {
+
+        static Client of(Hybrid hybrid) throws GeneralSecurityException {
+            MLKEMParameters parameters =
+                    switch (hybrid.kem()) {
+                        case ML_KEM_768 -> MLKEMParameters.ml_kem_768;
+                        case ML_KEM_1024 -> MLKEMParameters.ml_kem_1024;
+                    };
+            MLKEMKeyPairGenerator generator = new MLKEMKeyPairGenerator();
+            generator.init(new MLKEMKeyGenerationParameters(RANDOM, parameters));
+            Library library = TestLibraries.library(LibraryName.BOUNCY_CASTLE);
+            return new Client(hybrid, generator.generateKeyPair(), TestShare.generate(hybrid.classical(), library));
+        }
+
+        byte[] encapsulationKey() {
+            return ((MLKEMPublicKeyParameters) kemKeys.getPublic()).getEncoded();
+        }
+
+        byte[] share() {
+            return join(encapsulationKey(), classical.share());
+        }
+
+        /** The secret from the server's share. */
+        byte[] secret(byte[] serverShare) throws GeneralSecurityException {
+            int ciphertext = hybrid.kem() == MlKemParameters.ML_KEM_768 ? 1088 : 1568;
+            int point = hybrid.classical().clientShareLength();
+            assertEquals(ciphertext + point, serverShare.length);
+            int kemAt = kemAt(point);
+            int pointAt = kemAt == 0 ? ciphertext : 0;
+            byte[] ofKem = new MLKEMExtractor((MLKEMPrivateKeyParameters) kemKeys.getPrivate())
+                    .extractSecret(Arrays.copyOfRange(serverShare, kemAt, kemAt + ciphertext));
+            try (Secret ofCurve = classical.agree(Arrays.copyOfRange(serverShare, pointAt, pointAt + point))) {
+                return join(ofKem, ofCurve.expose());
+            }
+        }
+
+        byte[] join(byte[] ofKem, byte[] ofCurve) {
+            byte[] joined = new byte[ofKem.length + ofCurve.length];
+            int kemAt = kemAt(ofCurve.length);
+            System.arraycopy(ofKem, 0, joined, kemAt, ofKem.length);
+            System.arraycopy(ofCurve, 0, joined, kemAt == 0 ? ofKem.length : 0, ofCurve.length);
+            return joined;
+        }
+
+        /** Where ML-KEM's part begins, when the curve's part has that length. */
+        private int kemAt(int curveLength) {
+            return hybrid.group() == NamedGroup.X25519MLKEM768 ? 0 : curveLength;
         }
     }
 
-    /** FIPS 203 §7.2: each of the 768 coefficients of 12 bits must be below 3329. */
     @ParameterizedTest
-    @MethodSource("libraries")
-    void coefficientOutOfRangeIsRefused(Library library) throws GeneralSecurityException {
-        KeyExchange group = group(library);
-        byte[] share = join(encapsulationKey(), x25519().share());
-        for (int coefficient = 0; coefficient < 768; coefficient++) {
+    @MethodSource("hybrids")
+    void clientArrivesAtTheSecretOfBothParts(Hybrid hybrid, Library library) throws GeneralSecurityException {
+        Client client = Client.of(hybrid);
+        assertEquals(hybrid.group().clientShareLength(), client.share().length);
+        KeyExchange.Answer answer = group(hybrid, library).answer(client.share());
+        try (Secret secret = answer.sharedSecret()) {
+            assertArrayEquals(client.secret(answer.serverShare()), secret.expose());
+        }
+    }
+
+    /** FIPS 203 §7.2: each of the coefficients of 12 bits must be below 3329. */
+    @ParameterizedTest
+    @MethodSource("hybrids")
+    void coefficientOutOfRangeIsRefused(Hybrid hybrid, Library library) throws GeneralSecurityException {
+        KeyExchange group = group(hybrid, library);
+        Client client = Client.of(hybrid);
+        byte[] key = client.encapsulationKey();
+        int coefficients = (key.length - 32) * 8 / 12;
+        for (int coefficient = 0; coefficient < coefficients; coefficient++) {
             for (int value : new int[] {3329, 4095}) {
-                byte[] changed = withCoefficient(share, coefficient, value);
+                byte[] changed = client.join(
+                        withCoefficient(key, coefficient, value),
+                        client.classical().share());
                 assertFault(Fault.BAD_KEY_SHARE, () -> group.answer(changed));
             }
         }
-        group.answer(withCoefficient(share, 0, 3328)).sharedSecret().close();
+        byte[] largest =
+                client.join(withCoefficient(key, 0, 3328), client.classical().share());
+        group.answer(largest).sharedSecret().close();
     }
 
     @ParameterizedTest
-    @MethodSource("libraries")
-    void shareOfAnotherLengthIsRefused(Library library) throws GeneralSecurityException {
-        KeyExchange group = group(library);
-        byte[] share = join(encapsulationKey(), x25519().share());
-        for (int length : new int[] {0, 32, 1184, share.length - 1, share.length + 1}) {
+    @MethodSource("hybrids")
+    void shareOfAnotherLengthIsRefused(Hybrid hybrid, Library library) throws GeneralSecurityException {
+        KeyExchange group = group(hybrid, library);
+        Client client = Client.of(hybrid);
+        byte[] share = client.share();
+        for (int length : new int[] {
+            0, client.classical().share().length, client.encapsulationKey().length, share.length - 1, share.length + 1
+        }) {
             assertFault(Fault.BAD_KEY_SHARE, () -> group.answer(Arrays.copyOf(share, length)));
         }
     }
 
     @ParameterizedTest
-    @MethodSource("libraries")
-    void x25519PartThatLeadsToZeroIsRefused(Library library) throws GeneralSecurityException {
-        KeyExchange group = group(library);
-        assertFault(Fault.BAD_KEY_SHARE, () -> group.answer(join(encapsulationKey(), new byte[32])));
+    @MethodSource("hybrids")
+    void partsInTheOtherOrderAreRefused(Hybrid hybrid, Library library) throws GeneralSecurityException {
+        Client client = Client.of(hybrid);
+        byte[] share = client.share();
+        int split = hybrid.kemFirst()
+                ? client.encapsulationKey().length
+                : client.classical().share().length;
+        byte[] turned = Arrays.copyOfRange(share, split, split + share.length);
+        System.arraycopy(share, 0, turned, share.length - split, split);
+        assertFault(Fault.BAD_KEY_SHARE, () -> group(hybrid, library).answer(turned));
+    }
+
+    /** For x25519 zeros lead to a secret of zeros, on the other curves they are no point. */
+    @ParameterizedTest
+    @MethodSource("hybrids")
+    void badValueOfTheCurveIsRefused(Hybrid hybrid, Library library) throws GeneralSecurityException {
+        Client client = Client.of(hybrid);
+        byte[] zeros = new byte[client.classical().share().length];
+        assertFault(Fault.BAD_KEY_SHARE, () -> group(hybrid, library)
+                .answer(client.join(client.encapsulationKey(), zeros)));
     }
 
     @ParameterizedTest
-    @MethodSource("libraries")
-    void manyThreadsUseOneGroup(Library library) throws Exception {
-        KeyExchange group = group(library);
-        byte[] share = join(encapsulationKey(), x25519().share());
+    @MethodSource("hybrids")
+    void manyThreadsUseOneGroup(Hybrid hybrid, Library library) throws Exception {
+        KeyExchange group = group(hybrid, library);
+        Client client = Client.of(hybrid);
         Threads.runOnMany(() -> {
-            for (int i = 0; i < 10; i++) {
-                KeyExchange.Answer answer = group.answer(share);
-                byte[] first = new MLKEMExtractor((MLKEMPrivateKeyParameters) kemKeys.getPrivate())
-                        .extractSecret(Arrays.copyOf(answer.serverShare(), 1088));
-                assertArrayEquals(first, Arrays.copyOf(answer.sharedSecret().expose(), 32));
+            for (int i = 0; i < 5; i++) {
+                KeyExchange.Answer answer = group.answer(client.share());
+                assertArrayEquals(
+                        client.secret(answer.serverShare()),
+                        answer.sharedSecret().expose());
             }
             return null;
         });
     }
 
-    private static KeyExchange group(Library library) throws GeneralSecurityException {
-        Library x25519 = TestLibraries.serving(Primitive.X25519).getFirst();
+    @Test
+    void hybridIsSlowIfAPartIs() throws GeneralSecurityException {
+        Library library = TestLibraries.library(LibraryName.BOUNCY_CASTLE);
+        for (boolean kemSlow : new boolean[] {false, true}) {
+            for (boolean curveSlow : new boolean[] {false, true}) {
+                KeyExchange group = new HybridGroup(
+                        Hybrid.SECP256R1MLKEM768,
+                        new MlKem(MlKemParameters.ML_KEM_768, library, kemSlow, RANDOM),
+                        new DiffieHellman(NamedGroup.SECP256R1, library, curveSlow, RANDOM));
+                assertEquals(kemSlow || curveSlow, group.slow());
+                assertEquals("BouncyCastle", group.provider());
+            }
+        }
+    }
+
+    @Test
+    void onlyX25519MlKem768PutsMlKemFirst() {
+        for (NamedGroup group : NamedGroup.values()) {
+            Hybrid hybrid = Hybrid.of(group);
+            if (group == NamedGroup.X25519MLKEM768) {
+                assertTrue(Objects.requireNonNull(hybrid).kemFirst());
+            } else if (hybrid != null) {
+                assertFalse(hybrid.kemFirst());
+            }
+        }
+    }
+
+    private static KeyExchange group(Hybrid hybrid, Library library) throws GeneralSecurityException {
+        Primitive primitive = Objects.requireNonNull(Primitive.of(hybrid.classical()));
+        Library curve = TestLibraries.serving(primitive).getFirst();
         return new HybridGroup(
-                MlKemProbe.tested(library, RANDOM), new DiffieHellman(NamedGroup.X25519, x25519, RANDOM));
-    }
-
-    private static TestShare x25519() throws GeneralSecurityException {
-        return TestShare.generate(NamedGroup.X25519, TestLibraries.library(LibraryName.BOUNCY_CASTLE));
-    }
-
-    private static AsymmetricCipherKeyPair kemKeys() {
-        MLKEMKeyPairGenerator generator = new MLKEMKeyPairGenerator();
-        generator.init(new MLKEMKeyGenerationParameters(RANDOM, MLKEMParameters.ml_kem_768));
-        return generator.generateKeyPair();
-    }
-
-    private byte[] encapsulationKey() {
-        return ((MLKEMPublicKeyParameters) kemKeys.getPublic()).getEncoded();
+                hybrid,
+                MlKemProbe.tested(hybrid.kem(), library, false, RANDOM),
+                new DiffieHellman(hybrid.classical(), curve, false, RANDOM));
     }
 
     /** Two coefficients share three bytes, the low bits first. */
-    private static byte[] withCoefficient(byte[] share, int coefficient, int value) {
-        byte[] changed = share.clone();
+    private static byte[] withCoefficient(byte[] key, int coefficient, int value) {
+        byte[] changed = key.clone();
         int at = coefficient / 2 * 3;
         if (coefficient % 2 == 0) {
             changed[at] = (byte) value;
@@ -128,11 +221,5 @@ class HybridGroupTest {
             changed[at + 2] = (byte) (value >>> 4);
         }
         return changed;
-    }
-
-    private static byte[] join(byte[] first, byte[] second) {
-        byte[] joined = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, joined, first.length, second.length);
-        return joined;
     }
 }

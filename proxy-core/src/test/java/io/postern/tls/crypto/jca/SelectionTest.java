@@ -12,15 +12,19 @@ import io.postern.tls.alert.Fault;
 import io.postern.tls.crypto.CipherSuite;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.HashAlgorithm;
+import io.postern.tls.crypto.KeyExchange;
 import io.postern.tls.crypto.NamedGroup;
+import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.crypto.SignatureScheme;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SelectionTest {
@@ -36,7 +40,7 @@ class SelectionTest {
         Selection.Outcome outcome = Selection.of(Preferences.AUTO, NO_NATIVE_CODE);
         CryptoProvider portable = CryptoProviders.portable();
         assertEquals(List.of(CipherSuite.values()), suites(outcome.provider()));
-        assertEquals(4, outcome.provider().groups().size());
+        assertEquals(10, outcome.provider().groups().size());
         assertEquals(
                 SignatureScheme.values().length, outcome.provider().signing().size());
         assertEquals(
@@ -46,6 +50,42 @@ class SelectionTest {
                 outcome.provider().signing().stream()
                         .map(CryptoProvider.Signing::provider)
                         .toList());
+    }
+
+    /** An event loop must never wait for it. */
+    @Test
+    void whatAPolicyNamesIsSetUpBeforeItIsUsed() {
+        List<LibraryName> loaded = new ArrayList<>();
+        Selection.Outcome outcome = Selection.of(Preferences.PORTABLE, name -> {
+            loaded.add(name);
+            return InstalledLibraries.INSTANCE.load(name);
+        });
+        int atFirst = loaded.size();
+        SecurityPolicy policy = SecurityPolicy.INTERMEDIATE_2026;
+        outcome.provider().prepare(policy);
+        int prepared = loaded.size();
+        assertTrue(prepared > atFirst);
+        policy.suites().forEach(suite -> assertNotNull(outcome.provider().suite(suite)));
+        policy.groups().forEach(group -> assertNotNull(outcome.provider().group(group)));
+        assertEquals(prepared, loaded.size());
+        assertNotNull(outcome.provider().group(NamedGroup.X448));
+        assertTrue(loaded.size() > prepared);
+    }
+
+    @Test
+    void slownessOfAGroupIsThatOfItsLibrary() {
+        CryptoProvider provider =
+                Selection.of(Preferences.PORTABLE, NO_NATIVE_CODE).provider();
+        assertEquals(
+                Set.of(
+                        NamedGroup.X25519,
+                        NamedGroup.SECP256R1,
+                        NamedGroup.X25519MLKEM768,
+                        NamedGroup.SECP256R1MLKEM768),
+                provider.groups().stream()
+                        .filter(group -> !group.slow())
+                        .map(KeyExchange::group)
+                        .collect(Collectors.toSet()));
     }
 
     @Test
@@ -90,6 +130,7 @@ class SelectionTest {
                 Set.copyOf(suites(outcome.provider())));
         assertNull(outcome.provider().group(NamedGroup.X25519));
         assertNull(outcome.provider().group(NamedGroup.X25519MLKEM768));
+        assertNotNull(outcome.provider().group(NamedGroup.SECP256R1MLKEM768));
         assertNotNull(outcome.provider().group(NamedGroup.SECP256R1));
         assertEquals(
                 SignatureScheme.values().length - 1,
@@ -155,7 +196,7 @@ class SelectionTest {
     void failureToMakeAKeyPairIsInternal() throws GeneralSecurityException {
         Library jdk = TestLibraries.library(LibraryName.JDK);
         DiffieHellman exchange = new DiffieHellman(
-                NamedGroup.SECP256R1, FakeProvider.brokenGenerator().before(jdk), new SecureRandom());
+                NamedGroup.SECP256R1, FakeProvider.brokenGenerator().before(jdk), false, new SecureRandom());
         byte[] share = TestShare.generate(NamedGroup.SECP256R1, jdk).share();
         assertFault(Fault.INTERNAL, () -> exchange.answer(share));
     }

@@ -17,16 +17,16 @@ record TestShare(NamedGroup group, Library library, KeyPair keys, byte[] share) 
     static TestShare generate(NamedGroup group, Library library) throws GeneralSecurityException {
         GroupParameters parameters = GroupParameters.of(group);
         KeyPairGenerator generator = library.service(KeyPairGenerator::getInstance, parameters.keyNames());
-        if (parameters.curve() != null) {
+        if (group != NamedGroup.X25519) {
             generator.initialize(parameters.generation());
         }
         KeyPair keys = generator.generateKeyPair();
-        byte[] share = PublicValues.raw(keys.getPublic(), parameters.publicPrefix(), group.clientShareLength());
+        byte[] share = parameters.form().share(keys.getPublic());
         return new TestShare(group, library, keys, share);
     }
 
     Secret agree(byte[] serverShare) throws GeneralSecurityException {
-        return new DiffieHellman(group, library, new SecureRandom()).agree(keys.getPrivate(), serverShare);
+        return new DiffieHellman(group, library, false, new SecureRandom()).agree(keys.getPrivate(), serverShare);
     }
 
     /** Whether the library refuses that share by itself. */
@@ -37,7 +37,7 @@ record TestShare(NamedGroup group, Library library, KeyPair keys, byte[] share) 
         KeyAgreement agreement = library.service(KeyAgreement::getInstance, parameters.agreementNames());
         agreement.init(own);
         try {
-            agreement.doPhase(PublicValues.key(factory, parameters.publicPrefix(), share), true);
+            agreement.doPhase(parameters.form().key(factory, share), true);
             agreement.generateSecret();
             return false;
         } catch (GeneralSecurityException | RuntimeException _) {

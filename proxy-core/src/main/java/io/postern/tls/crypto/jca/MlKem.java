@@ -3,29 +3,28 @@ package io.postern.tls.crypto.jca;
 
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
+import io.postern.tls.crypto.KeyExchange;
 import io.postern.tls.wire.Secret;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import javax.crypto.KEM;
 import javax.crypto.SecretKey;
 
 /**
- * Encapsulation by ML-KEM-768 (FIPS 203) of one library. That encapsulation keys with coefficients out of range are refused
+ * Encapsulation by ML-KEM (FIPS 203) of one library, with one set of parameters. That encapsulation keys with coefficients out of range are refused
  * (§7.2) is left to the library; its self-test sees to it.
  */
-final class MlKem768 {
-
-    static final int ENCAPSULATION_KEY_LENGTH = 1184;
-    static final int CIPHERTEXT_LENGTH = 1088;
+final class MlKem {
 
     private static final int SECRET_LENGTH = 32;
-    private static final byte[] PUBLIC_PREFIX = HexFormat.of().parseHex("308204b2300b0609608648016503040402038204a100");
 
+    private final MlKemParameters parameters;
     private final Library library;
+    private final boolean slow;
     private final SecureRandom random;
+    private final byte[] publicPrefix;
     private final KEM kem; // "instances are safe for concurrent use", as its documentation says
     private final PerThread<KeyFactory> factories;
 
@@ -37,15 +36,28 @@ final class MlKem768 {
      *
      * @throws GeneralSecurityException where the library does not have it
      */
-    MlKem768(Library library, SecureRandom random) throws GeneralSecurityException {
+    MlKem(MlKemParameters parameters, Library library, boolean slow, SecureRandom random)
+            throws GeneralSecurityException {
+        this.parameters = parameters;
         this.library = library;
+        this.slow = slow;
         this.random = random;
+        this.publicPrefix = parameters.publicPrefix();
         this.kem = library.service(KEM::getInstance, "ML-KEM");
         this.factories = new PerThread<>(() -> library.service(KeyFactory::getInstance, "ML-KEM"));
     }
 
+    MlKemParameters parameters() {
+        return parameters;
+    }
+
     String provider() {
         return library.name();
+    }
+
+    /** As {@link KeyExchange#slow}. */
+    boolean slow() {
+        return slow;
     }
 
     /**
@@ -54,13 +66,13 @@ final class MlKem768 {
      * @throws TlsException {@code BAD_KEY_SHARE} where the key is none
      */
     Encapsulation encapsulate(byte[] encapsulationKey) {
-        if (encapsulationKey.length != ENCAPSULATION_KEY_LENGTH) {
+        if (encapsulationKey.length != parameters.encapsulationKeyLength()) {
             throw new TlsException(Fault.BAD_KEY_SHARE);
         }
         KeyFactory factory = factories.object();
         KEM.Encapsulator encapsulator;
         try {
-            PublicKey key = PublicValues.key(factory, PUBLIC_PREFIX, encapsulationKey);
+            PublicKey key = PublicValues.key(factory, publicPrefix, encapsulationKey);
             encapsulator = kem.newEncapsulator(key, random);
         } catch (GeneralSecurityException | RuntimeException _) {
             throw new TlsException(Fault.BAD_KEY_SHARE);
@@ -75,7 +87,7 @@ final class MlKem768 {
     }
 
     private Encapsulation checked(byte[] ciphertext, Secret secret) {
-        if (ciphertext.length != CIPHERTEXT_LENGTH || secret.length() != SECRET_LENGTH) {
+        if (ciphertext.length != parameters.ciphertextLength() || secret.length() != SECRET_LENGTH) {
             throw new IllegalStateException(provider() + " made a ciphertext or a secret of a wrong length");
         }
         return new Encapsulation(ciphertext, secret);
