@@ -48,12 +48,20 @@ record ClientCertificateChoice(
         if (mode == ClientAuthentication.Mode.ON_DEMAND && !demanded) {
             return null;
         }
+        boolean required = demanded || mode == ClientAuthentication.Mode.REQUIRED;
         ClientCertificateType.ClientHello offered = extensions.clientCertificateType();
+        CertificateType type = type(authentication, offered);
+        if (type == null && offered == null && !required) {
+            return null; // never heard of raw public keys, and may go without
+        }
+        if (type == null) {
+            throw new TlsException(Fault.NO_COMMON_CERTIFICATE_TYPE);
+        }
         return new ClientCertificateChoice(
                 authentication,
-                type(authentication, offered),
+                type,
                 offered != null,
-                demanded || mode == ClientAuthentication.Mode.REQUIRED,
+                required,
                 mode == ClientAuthentication.Mode.ON_DEMAND && extensions.postHandshakeAuth() != null);
     }
 
@@ -74,13 +82,13 @@ record ClientCertificateChoice(
         return new CertificateExchange(context, authentication, type, required, requestContext);
     }
 
-    private static CertificateType type(
+    private static @Nullable CertificateType type(
             ClientAuthentication authentication, ClientCertificateType.@Nullable ClientHello offered) {
         for (CertificateType ours : authentication.types()) {
             if (offered == null ? ours == CertificateType.X509 : offered.contains(ours)) {
                 return ours;
             }
         }
-        throw new TlsException(Fault.NO_COMMON_CERTIFICATE_TYPE);
+        return null;
     }
 }
