@@ -5,14 +5,18 @@ import io.postern.cert.Credential;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.crypto.jca.CryptoProviders;
+import io.postern.tls.extension.EncryptedExtensionsBlock;
+import io.postern.tls.message.EncryptedExtensions;
 import io.postern.tls.record.ContentType;
 import io.postern.tls.server.Limits;
 import io.postern.tls.server.ServerContext;
 import io.postern.tls.server.TlsHost;
+import io.postern.tls.wire.Reader;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
 /** What tests of the engine start from: hosts, contexts, and handshakes carried to a point. */
 public final class EngineFixture {
@@ -47,17 +51,55 @@ public final class EngineFixture {
                 name -> name == null || name.equals(NAME) ? host : null, CRYPTO, Limits.DEFAULT, slowWork, TIME);
     }
 
+    /** The same at another time. */
+    public static ServerContext at(ServerContext.Time time, ServerContext context) {
+        return new ServerContext(
+                context.hosts(),
+                context.crypto(),
+                context.limits(),
+                context.slowWork(),
+                time,
+                context.cookies(),
+                context.keyUpdates(),
+                context.keyLog());
+    }
+
+    /** A context of a host that authenticates clients, at the time of {@link ClientAuthority}. */
+    public static ServerContext clientContext(TlsHost host) {
+        return clientContext(host, Runnable::run);
+    }
+
+    public static ServerContext clientContext(TlsHost host, Executor slowWork) {
+        return at(new ServerContext.Time(InstantSource.fixed(ClientAuthority.NOW), () -> 0), context(host, slowWork));
+    }
+
     /** A connection past the server's flight: the client has the keys to send its Finished. */
     public static ScriptedClient clientAtFinished(EngineHarness server) {
+        return clientAtFinished(server, hello -> hello);
+    }
+
+    /** The same with another ClientHello than usual. */
+    public static ScriptedClient clientAtFinished(EngineHarness server, UnaryOperator<Hello> change) {
         ScriptedClient client = new ScriptedClient(CRYPTO);
-        server.receive(client.hello(Hello.valid(client.share()).message()));
+        server.receive(client.hello(change.apply(Hello.valid(client.share())).message()));
         client.receive(server.takeOutput());
         return client;
     }
 
+    /** What the server said in EncryptedExtensions. */
+    public static EncryptedExtensionsBlock encryptedExtensions(ScriptedClient client) {
+        byte[] message = client.messages().get(1);
+        return EncryptedExtensions.read(new Reader(message, 4, message.length)).extensions();
+    }
+
     /** A connection over which application data flows. */
     public static ScriptedClient connectedClient(EngineHarness server) {
-        ScriptedClient client = clientAtFinished(server);
+        return connectedClient(server, hello -> hello);
+    }
+
+    /** The same with another ClientHello than usual. */
+    public static ScriptedClient connectedClient(EngineHarness server, UnaryOperator<Hello> change) {
+        ScriptedClient client = clientAtFinished(server, change);
         server.receive(client.record(ContentType.HANDSHAKE, client.finished()));
         client.useApplicationKeys();
         return client;

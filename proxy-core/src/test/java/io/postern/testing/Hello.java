@@ -13,12 +13,21 @@ import java.util.Map;
 public final class Hello {
 
     public static final int SERVER_NAME = 0;
+    public static final int MAX_FRAGMENT_LENGTH = 1;
     public static final int SUPPORTED_GROUPS = 10;
     public static final int SIGNATURE_ALGORITHMS = 13;
     public static final int ALPN = 16;
+    public static final int SIGNED_CERTIFICATE_TIMESTAMP = 18;
+    public static final int CLIENT_CERTIFICATE_TYPE = 19;
+    public static final int SERVER_CERTIFICATE_TYPE = 20;
+    public static final int COMPRESS_CERTIFICATE = 27;
+    public static final int RECORD_SIZE_LIMIT = 28;
     public static final int PRE_SHARED_KEY = 41;
     public static final int SUPPORTED_VERSIONS = 43;
     public static final int COOKIE = 44;
+    public static final int CERTIFICATE_AUTHORITIES = 47;
+    public static final int POST_HANDSHAKE_AUTH = 49;
+    public static final int SIGNATURE_ALGORITHMS_CERT = 50;
     public static final int KEY_SHARE = 51;
 
     private final Map<Integer, byte[]> extensions = new LinkedHashMap<>();
@@ -136,6 +145,55 @@ public final class Hello {
         return preSharedKey == null ? this : extension(PRE_SHARED_KEY, preSharedKey);
     }
 
+    /** Says that a certificate may be asked for behind the handshake. */
+    public Hello postHandshakeAuth() {
+        return extension(POST_HANDSHAKE_AUTH, new byte[0]);
+    }
+
+    /** The client's own certificate may be of these types. */
+    public Hello clientCertificateTypes(int... codes) {
+        return codes8(CLIENT_CERTIFICATE_TYPE, codes);
+    }
+
+    /** The server's certificate may be of these types. */
+    public Hello serverCertificateTypes(int... codes) {
+        return codes8(SERVER_CERTIFICATE_TYPE, codes);
+    }
+
+    public Hello certificateCompression(Integer... codes) {
+        return extension(COMPRESS_CERTIFICATE, w -> {
+            try (var _ = w.vector8()) {
+                List.of(codes).forEach(w::u16);
+            }
+        });
+    }
+
+    public Hello recordSizeLimit(int limit) {
+        return extension(RECORD_SIZE_LIMIT, w -> w.u16(limit));
+    }
+
+    /** @param code 1 to 4, for 2^9 to 2^12 bytes */
+    public Hello maxFragmentLength(int code) {
+        return extension(MAX_FRAGMENT_LENGTH, bytes(code));
+    }
+
+    public Hello schemesInCertificates(Integer... codes) {
+        return codes16(SIGNATURE_ALGORITHMS_CERT, codes);
+    }
+
+    /** @param names distinguished names in DER */
+    public Hello authorities(byte[]... names) {
+        return extension(CERTIFICATE_AUTHORITIES, w -> {
+            try (var _ = w.vector16()) {
+                for (byte[] name : names) {
+                    try (var _ = w.vector16()) {
+                        w.bytes(name);
+                    }
+                }
+            }
+        });
+    }
+
     /** Whether there is an extension of that type. */
     public boolean has(int type) {
         return extensions.containsKey(type);
@@ -187,6 +245,14 @@ public final class Hello {
             }
         }
         return w.toByteArray();
+    }
+
+    private Hello codes8(int type, int... codes) {
+        return extension(type, w -> {
+            try (var _ = w.vector8()) {
+                w.bytes(bytes(codes));
+            }
+        });
     }
 
     private Hello codes16(int type, Integer... codes) {

@@ -160,6 +160,7 @@ public final class ScriptedClient {
                 serverApplication = application(serverApplication).next();
                 opener = opener(serverApplication);
             }
+            case 4 -> {} // NewSessionTicket: no part of any transcript (RFC 8446 §4.4.1)
             default -> {
                 if (transcript != null) {
                     transcript.add(message);
@@ -208,6 +209,31 @@ public final class ScriptedClient {
         Writer writer = new Writer();
         new Finished(verifyData).write(writer);
         return writer.toByteArray();
+    }
+
+    /** This client's Finished behind the handshake, keyed with the application secret that it seals with now; not sent. */
+    public byte[] postHandshakeFinished() {
+        byte[] verifyData = application(clientApplication)
+                .verifyData(Objects.requireNonNull(transcript).hash());
+        Writer writer = new Writer();
+        new Finished(verifyData).write(writer);
+        return writer.toByteArray();
+    }
+
+    /** The record of a handshake message, which the transcript goes on with. */
+    public byte[] sends(byte[] message) {
+        adds(message);
+        return record(ContentType.HANDSHAKE, message);
+    }
+
+    /** The transcript goes on with a message that is sent in a record with others. */
+    public void adds(byte[] message) {
+        Objects.requireNonNull(transcript).add(message);
+    }
+
+    /** Of all that was received and sent, but for records of {@link #record}. */
+    public byte[] transcriptHash() {
+        return Objects.requireNonNull(transcript).hash();
     }
 
     /** Seals from now on under the application keys. */
