@@ -18,7 +18,10 @@ import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.message.HelloRetryRequest;
 import io.postern.tls.record.ContentType;
 import io.postern.tls.wire.Reader;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -178,6 +181,29 @@ class RetryTest {
                 ContentType.HANDSHAKE,
                 Hello.valid(client.share()).cookie(cookie).message()));
         assertEquals(Fault.BAD_COOKIE, other.fault(), "another process");
+    }
+
+    /** Two clients exchange what they were told: whatever the server knows of a retry is in its cookie. */
+    @Test
+    void serverKeepsNothingOfTheFirstHello() {
+        byte[] first = withoutShare(client).message();
+        EngineHarness another = new EngineHarness(CONTEXT);
+        another.receive(client.hello(first));
+        byte[] request = another.takeOutput();
+        retryRequest(withoutShare(client));
+        byte[] othersRequest = Arrays.copyOfRange(request, 5, request.length - 6); // its change_cipher_spec follows
+        finish(withoutShare(client), othersRequest, Hello.valid(client.share()));
+        assertNotNull(server.session());
+    }
+
+    @Test
+    void stateBetweenTheHellosHoldsItsContextAlone() throws ClassNotFoundException {
+        Class<?> state = Class.forName("io.postern.tls.server.tls13.ExpectSecondClientHello");
+        List<Class<?>> fields = Arrays.stream(state.getDeclaredFields())
+                .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                .<Class<?>>map(Field::getType)
+                .toList();
+        assertEquals(List.of(ServerContext.class), fields);
     }
 
     @Test
