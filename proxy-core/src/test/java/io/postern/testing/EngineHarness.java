@@ -74,6 +74,11 @@ public final class EngineHarness {
         seal(ContentType.APPLICATION_DATA, data);
     }
 
+    /** Whether the server should change its write key by {@link ServerConnection#updateWriteKey}. */
+    public boolean updateDue() {
+        return sealer.updateDue();
+    }
+
     /** What the server has sent since the last call. */
     public byte[] takeOutput() {
         byte[] sent = output.toByteArray();
