@@ -7,6 +7,7 @@ import io.postern.cert.Credential;
 import io.postern.cert.CredentialException;
 import io.postern.cert.Credentials;
 import io.postern.cert.KeyFile;
+import io.postern.cert.TimestampFile;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.util.HashMap;

@@ -3,10 +3,13 @@ package io.postern.config;
 
 import io.postern.route.Host;
 import io.postern.tls.crypto.CryptoProvider;
+import io.postern.tls.server.KeyUpdatePolicy;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +73,8 @@ public final class ConfigurationLoader {
 
         poolNames.warnOfUnused("no host uses this pool");
         warnOfUnreachable(hosts, hostEntries, hostNames);
-        return new Configuration(listeners, hosts, pools, timeouts, transport, eventLoops, problems.warnings());
+        return new Configuration(
+                listeners, hosts, pools, timeouts, transport, eventLoops, keyUpdates, problems.warnings());
     }
 
     /** The entries of a section that needs at least one. */

@@ -3,12 +3,18 @@ package io.postern.config;
 
 import io.postern.cert.Credential;
 import io.postern.route.Host;
+import io.postern.route.HostOptions;
 import io.postern.tls.crypto.SecurityPolicy;
+import io.postern.tls.extension.CertificateCompressionAlgorithm;
+import io.postern.tls.record.RecordPadding;
+import io.postern.tls.server.ClientAuthentication;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code hosts}. */

@@ -92,6 +92,14 @@ public final class EngineFixture {
         return EncryptedExtensions.read(new Reader(message, 4, message.length)).extensions();
     }
 
+    /** The first message of that type that the server sent behind its ServerHello, with its header. */
+    public static byte[] message(ScriptedClient client, int type) {
+        return client.messages().stream()
+                .filter(message -> message[0] == type)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no message of type " + type));
+    }
+
     /** A connection over which application data flows. */
     public static ScriptedClient connectedClient(EngineHarness server) {
         return connectedClient(server, hello -> hello);

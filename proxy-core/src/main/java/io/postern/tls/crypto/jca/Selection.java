@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -181,12 +180,6 @@ final class Selection {
     private static void loaded(Libraries.Loading loading, Consumer<Library> out) {
         if (loading instanceof Libraries.Loading.Loaded(Library library)) {
             out.accept(library);
-        }
-    }
-
-    private static <T> void add(List<? super T> list, @Nullable Chosen<? extends T> chosen) {
-        if (chosen != null) {
-            list.add(chosen.implementation());
         }
     }
 
