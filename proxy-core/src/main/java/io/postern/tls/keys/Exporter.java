@@ -29,11 +29,14 @@ public final class Exporter implements AutoCloseable {
      *
      * @param label 1 to 249 characters of ASCII, as the registry has them: {@code EXPORTER-Channel-Binding}
      * @param length in bytes; at most 255 times {@code Hash.length}
-     * @throws IllegalArgumentException where label or length are out of range
+     * @throws IllegalArgumentException where label or length are out of range, or the label is not ASCII
      */
     public Secret export(String label, byte[] context, int length) {
-        if (label.length() > 249) {
+        if (label.isEmpty() || label.length() > 249) {
             throw new IllegalArgumentException("a label of " + label.length() + " characters");
+        }
+        if (label.chars().anyMatch(c -> c > 0x7f)) {
+            throw new IllegalArgumentException("a label that is not ASCII: " + label);
         }
         try (Secret derived = hkdf.deriveSecret(exporterMasterSecret, label)) {
             return hkdf.expandLabel(derived, "exporter", hkdf.hash(context), length);
