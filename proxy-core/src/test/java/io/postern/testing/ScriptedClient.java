@@ -6,7 +6,9 @@ import io.postern.tls.crypto.CipherSuite;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.extension.Cookie;
 import io.postern.tls.keys.EarlySecrets;
+import io.postern.tls.keys.Exporter;
 import io.postern.tls.keys.HandshakeSecrets;
+import io.postern.tls.keys.KeyLog;
 import io.postern.tls.keys.MasterSecrets;
 import io.postern.tls.keys.TrafficSecret;
 import io.postern.tls.keys.Transcript;
@@ -68,6 +70,7 @@ public final class ScriptedClient {
     private @Nullable TrafficSecret clientApplication;
     private @Nullable TrafficSecret serverApplication;
     private @Nullable HandshakeSecrets secrets;
+    private KeyLog keyLog = KeyLog.OFF;
 
     public ScriptedClient(CryptoProvider crypto) {
         this.crypto = crypto;
@@ -76,6 +79,11 @@ public final class ScriptedClient {
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Tells that log its secrets from now on. */
+    public void logTo(KeyLog log) {
+        keyLog = log;
     }
 
     /** This client's x25519 share. */
@@ -189,7 +197,10 @@ public final class ScriptedClient {
                 .keyExchange();
         secrets = EarlySecrets.withoutPsk(suite.hash()).handshake(agree(serverShare));
         clientHandshake = secrets.clientTraffic(transcript.hash());
-        opener = opener(secrets.serverTraffic(transcript.hash()));
+        TrafficSecret serverHandshake = secrets.serverTraffic(transcript.hash());
+        clientHandshake.logTo(keyLog, "CLIENT_HANDSHAKE_TRAFFIC_SECRET", random());
+        serverHandshake.logTo(keyLog, "SERVER_HANDSHAKE_TRAFFIC_SECRET", random());
+        opener = opener(serverHandshake);
         sealer = sealer(clientHandshake);
     }
 
@@ -198,8 +209,17 @@ public final class ScriptedClient {
         try (MasterSecrets master = Objects.requireNonNull(secrets).master()) {
             serverApplication = master.serverTraffic(hash);
             clientApplication = master.clientTraffic(hash);
+            clientApplication.logTo(keyLog, "CLIENT_TRAFFIC_SECRET_0", random());
+            serverApplication.logTo(keyLog, "SERVER_TRAFFIC_SECRET_0", random());
+            try (Exporter exporter = master.exporter(hash)) {
+                exporter.logTo(keyLog, random());
+            }
         }
         opener = opener(serverApplication);
+    }
+
+    private byte[] random() {
+        return Arrays.copyOfRange(hello, 6, 38);
     }
 
     /** This client's Finished, as it should be; not sent. */
