@@ -2,6 +2,7 @@
 package io.postern.tls.server;
 
 import io.postern.cert.Credential;
+import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.extension.CertificateCompressionAlgorithm;
 import io.postern.tls.record.RecordPadding;
@@ -18,6 +19,19 @@ public interface TlsHost {
     List<Credential> credentials();
 
     SecurityPolicy policy();
+
+    /**
+     * Which groups clients are told of, for their next connections. "If the server has a group it prefers to the ones in
+     * the "key_share" extension but is still willing to accept the ClientHello, it SHOULD send "supported_groups" to update
+     * the client's view of its preferences" (RFC 8446 §4.2.7).
+     *
+     * @param served the groups of the policy that are implemented, in its order
+     * @param used the one of them that this connection uses
+     * @return empty where nothing is said
+     */
+    default List<NamedGroup> announcedGroups(List<NamedGroup> served, NamedGroup used) {
+        return served.getFirst() == used ? List.of() : served;
+    }
 
     /** Application protocols in the order of preference; empty where the host does no ALPN. */
     List<String> applicationProtocols();

@@ -16,7 +16,7 @@ import io.postern.tls.extension.SupportedGroups;
 import io.postern.tls.message.EncryptedExtensions;
 import io.postern.tls.record.RecordShape;
 import io.postern.tls.server.ServerContext;
-import java.util.ArrayList;
+import io.postern.tls.server.TlsHost;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,20 +37,17 @@ final class ServerExtensions {
                 serverCertificateType(parameters, offered)));
     }
 
-    /**
-     * "If the server has a group it prefers to the ones in the "key_share" extension but is still willing to accept the
-     * ClientHello, it SHOULD send "supported_groups" to update the client's view of its preferences" (§4.2.7).
-     */
     private static SupportedGroups.@Nullable EncryptedExtensions supportedGroups(
-            Parameters parameters, CryptoProvider crypto, NamedGroup chosen) {
-        List<Integer> ours = new ArrayList<>();
-        for (NamedGroup group : parameters.host().policy().groups()) {
-            if (crypto.group(group) != null) {
-                ours.add(group.code());
-            }
-        }
-        boolean preferredAnother = ours.getFirst() != chosen.code();
-        return preferredAnother ? new SupportedGroups.EncryptedExtensions(ours) : null;
+            Parameters parameters, CryptoProvider crypto, NamedGroup used) {
+        TlsHost host = parameters.host();
+        List<NamedGroup> served = host.policy().groups().stream()
+                .filter(group -> crypto.group(group) != null)
+                .toList();
+        List<NamedGroup> announced = host.announcedGroups(served, used);
+        return announced.isEmpty()
+                ? null
+                : new SupportedGroups.EncryptedExtensions(
+                        announced.stream().map(NamedGroup::code).toList());
     }
 
     private static RecordSizeLimit.@Nullable EncryptedExtensions recordSizeLimit(ClientHelloExtensions offered) {
