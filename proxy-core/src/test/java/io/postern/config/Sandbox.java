@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.testing.ClientAuthority;
 import io.postern.testing.KeyType;
 import io.postern.testing.PemText;
 import io.postern.testing.TestCredentials;
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -53,6 +56,20 @@ final class Sandbox {
         TestCredentials credentials = TestCredentials.of(dnsNames);
         write(name + ".pem", PemText.certificates(credentials.certificate(type), TestCredentials.ca()));
         key(name + ".key", PemText.pkcs8(credentials.privateKey(type)));
+    }
+
+    /** Writes {@code NAME.pem}, {@code NAME.crl} and {@code NAME.pub} of an authority of clients and one of its clients. */
+    void clients(String name) throws IOException {
+        Instant now = Instant.now();
+        ClientAuthority authority = ClientAuthority.root(
+                "CN=Clients", KeyType.EC_P256.generate(), recipe -> recipe.from(now.minus(Duration.ofDays(1)))
+                        .until(now.plus(Duration.ofDays(30))));
+        write(name + ".pem", PemText.certificates(authority.certificate()));
+        write(name + ".crl", PemText.block("X509 CRL", authority.crl(now, now.plus(Duration.ofDays(1)))));
+        write(
+                name + ".pub",
+                PemText.block(
+                        "PUBLIC KEY", KeyType.ED25519.generate().getPublic().getEncoded()));
     }
 
     /** Writes a file that only its owner may read. */

@@ -10,6 +10,7 @@ import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.NamedParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -160,10 +161,16 @@ public final class CertificateRecipe {
     }
 
     static String algorithm(KeyPair keys) {
-        return switch (keys.getPrivate().getAlgorithm()) {
+        String algorithm = keys.getPrivate().getAlgorithm();
+        return switch (algorithm) {
             case "RSA" -> "SHA256withRSA";
-            case "EdDSA", "Ed25519" -> "Ed25519";
-            default -> "SHA256withECDSA";
+            case "RSASSA-PSS" -> "SHA256withRSAandMGF1";
+            case "EC" -> "SHA256withECDSA";
+            // The name of the curve or of the parameter set.
+            default ->
+                keys.getPublic().getParams() instanceof NamedParameterSpec parameters
+                        ? parameters.getName()
+                        : algorithm;
         };
     }
 }
