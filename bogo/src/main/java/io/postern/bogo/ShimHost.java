@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.bogo;
+
+import io.postern.cert.Credential;
+import io.postern.tls.crypto.CryptoProvider;
+import io.postern.tls.crypto.NamedGroup;
+import io.postern.tls.crypto.SecurityPolicy;
+import io.postern.tls.crypto.SignatureScheme;
+import io.postern.tls.crypto.Signer;
+import io.postern.tls.server.TlsHost;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host that the flags describe; it serves every name.
+ *
+ * @param chosen the number of the credential that has signed, {@link #DEFAULT} before there was one
+ */
+record ShimHost(
+        List<Credential> credentials,
+        SecurityPolicy policy,
+        List<String> applicationProtocols,
+        boolean acknowledgesServerName,
+        AtomicInteger chosen)
+        implements TlsHost {
+
+    /** What the runner calls the credential of the flags before the first {@code -new-x509-credential}. */
+    static final int DEFAULT = -1;
+
+    /** No client can offer it: a name in a ProtocolNameList has at most 255 bytes (RFC 7301 §3.1). */
+    private static final String NEVER_OFFERED = "never".repeat(100);
+
+    static ShimHost of(Flags flags, CryptoProvider crypto) throws IOException {
+        AtomicInteger chosen = new AtomicInteger(DEFAULT);
+        return new ShimHost(
+                credentials(flags, crypto, chosen),
+                policy(flags),
+                applicationProtocols(flags),
+                !flags.has("no-server-name-ack"),
+                chosen);
+    }
+
+    @Override
+    public String name() {
+        return "shim";
+    }
+
+    @Override
+    public boolean answersTo(String serverName) {
+        return acknowledgesServerName;
+    }
+
+    @Override
+    public boolean requiresApplicationProtocol() {
+        return false;
+    }
+
+    /** In BoringSSL's order of preference: those with flags of their own, then the default one. */
+    private static List<Credential> credentials(Flags flags, CryptoProvider crypto, AtomicInteger chosen)
+            throws IOException {
+        List<Credential> credentials = new ArrayList<>();
+        List<Flags> groups = flags.credentials();
+        for (int i = 1; i < groups.size(); i++) {
+            credentials.add(watched(credential(groups.get(i), crypto), flags.has("async"), i - 1, chosen));
+        }
+        if (groups.getFirst().has("cert-file")) {
+            credentials.add(watched(credential(groups.getFirst(), crypto), flags.has("async"), DEFAULT, chosen));
+        }
+        return credentials;
+    }
+
+    private static Credential credential(Flags flags, CryptoProvider crypto) throws IOException {
+        return PemCredential.read(
+                Path.of(flags.text("cert-file", "")),
+                Path.of(flags.text("key-file", "")),
+                crypto,
+                flags.numbers("signing-prefs"));
+    }
+
+    private static Credential watched(Credential credential, boolean slow, int number, AtomicInteger chosen) {
+        List<Signer> signers = credential.signers().stream()
+                .<Signer>map(signer -> new WatchedSigner(signer, slow, number, chosen))
+                .toList();
+        return new Credential(credential.name(), credential.chain(), signers);
+    }
+
+    private static SecurityPolicy policy(Flags flags) {
+        SecurityPolicy usual = SecurityPolicy.INTERMEDIATE_2026;
+        return new SecurityPolicy(
+                "shim",
+                usual.suites(),
+                ours(flags.numbers("curves"), NamedGroup::of, usual.groups()),
+                ours(flags.numbers("signing-prefs"), SignatureScheme::of, usual.signatureSchemes()));
+    }
+
+    /** Those of the code points that the engine has; the usual ones where the flags name none. */
+    private static <T> List<T> ours(List<Integer> codes, IntFunction<@Nullable T> of, List<T> usual) {
+        if (codes.isEmpty()) {
+            return usual;
+        }
+        List<T> known = new ArrayList<>();
+        for (int code : codes) {
+            T value = of.apply(code);
+            if (value != null) {
+                known.add(value);
+            }
+        }
+        if (known.isEmpty()) {
+            throw new Unimplemented("none of the code points " + codes);
+        }
+        return known;
+    }
+
+    private static List<String> applicationProtocols(Flags flags) {
+        if (flags.has("decline-alpn")) {
+            return List.of();
+        }
+        return flags.has("reject-alpn") ? List.of(NEVER_OFFERED) : flags.texts("select-alpn");
+    }
+}
