@@ -12,8 +12,10 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One connection to the runner, which expects a server behind it: handshake, checks, echo, end. */
 final class Exchange {
@@ -30,11 +32,17 @@ final class Exchange {
     private final Flags flags;
     private final ShimHost host;
     private final ServerContext context;
+    private final AtomicInteger clientScheme = new AtomicInteger();
 
     Exchange(Flags flags, CryptoProvider crypto, Executor slowWork) throws IOException {
         this.flags = flags;
         host = ShimHost.of(flags, crypto);
-        context = new ServerContext(_ -> host, crypto, Limits.DEFAULT, slowWork);
+        context = new ServerContext(
+                _ -> host,
+                WatchedVerifying.in(crypto, clientScheme),
+                Limits.DEFAULT,
+                slowWork,
+                new ServerContext.Time(InstantSource.system(), System::nanoTime));
     }
 
     /** @throws Failure where the connection fails, or is not what the flags say */
@@ -70,7 +78,7 @@ final class Exchange {
 
     private void handshake(TlsSocket tls) throws IOException {
         Session session = tls.handshake();
-        Expectations.check(flags, session, tls.hello().message(), host.chosen().get());
+        Expectations.check(flags, session, tls.hello().message(), host.chosen().get(), clientScheme.get());
     }
 
     /** A test of TLS 1.2 that does not say so in its flags. */
@@ -83,6 +91,11 @@ final class Exchange {
     }
 
     private void serve(TlsSocket tls) throws IOException {
+        int exported = flags.number("export-keying-material", 0);
+        if (exported > 0) {
+            byte[] exportContext = flags.text("export-context", "").getBytes(StandardCharsets.ISO_8859_1);
+            tls.write(tls.export(flags.text("export-label", ""), exportContext, exported));
+        }
         if (flags.has("write-different-record-sizes")) {
             for (int size : RECORD_SIZES) {
                 byte[] data = new byte[size];

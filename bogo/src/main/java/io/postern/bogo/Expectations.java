@@ -3,8 +3,13 @@ package io.postern.bogo;
 
 import io.postern.tls.extension.ApplicationProtocols;
 import io.postern.tls.extension.ServerName;
+import io.postern.tls.extension.SignatureAlgorithms;
 import io.postern.tls.message.ClientHello;
+import io.postern.tls.server.ClientIdentity;
 import io.postern.tls.server.Session;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** What the runner wants to be so after the handshake. */
@@ -15,7 +20,8 @@ final class Expectations {
     private Expectations() {}
 
     /** @throws Failure with what is not as it should be */
-    static void check(Flags flags, Session session, ClientHello hello, int credential) {
+    static void check(Flags flags, Session session, ClientHello hello, int credential, int clientScheme)
+            throws IOException {
         Failure.unless(flags.number("expect-version", TLS13) == TLS13, "another version was expected");
         Failure.unless(!flags.has("expect-hrr") || session.retried(), "no HelloRetryRequest was sent");
         Failure.unless(!flags.has("expect-no-hrr") || !session.retried(), "a HelloRetryRequest was sent");
@@ -28,6 +34,32 @@ final class Expectations {
                 flags.number("expect-selected-credential", credential) == credential,
                 "credential " + credential + " was used");
         checkNames(flags, session, hello);
+        checkClient(flags, session, clientScheme);
+        SignatureAlgorithms.ClientHello schemes = hello.extensions().signatureAlgorithms();
+        List<Integer> expected = flags.numbers("expect-peer-verify-pref");
+        Failure.unless(
+                expected.isEmpty() || (schemes != null && schemes.codes().equals(expected)),
+                "the client verifies by other schemes");
+    }
+
+    private static void checkClient(Flags flags, Session session, int scheme) throws IOException {
+        ClientIdentity client = session.client();
+        Failure.unless(
+                client != null || !flags.has("require-any-client-certificate"), "the client has not authenticated");
+        Failure.unless(
+                flags.number("expect-peer-signature-algorithm", scheme) == scheme, "the client signed by " + scheme);
+        int type = client == null ? 0 : client.type().code();
+        Failure.unless(
+                flags.number("expect-peer-certificate-type", type) == type, "the client's certificate type is " + type);
+        if (flags.has("expect-peer-cert-file")) {
+            List<byte[]> expected = PemCredential.certificates(Path.of(flags.text("expect-peer-cert-file", "")));
+            Failure.unless(
+                    client != null && same(client.certificates(), expected), "the client has another certificate");
+        }
+    }
+
+    private static boolean same(List<byte[]> some, List<byte[]> others) {
+        return Arrays.deepEquals(some.toArray(), others.toArray());
     }
 
     private static void checkNames(Flags flags, Session session, ClientHello hello) {

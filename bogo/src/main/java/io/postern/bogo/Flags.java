@@ -3,6 +3,8 @@ package io.postern.bogo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What the runner asks of one connection. Immutable. */
 record Flags(List<Flag> all) {
@@ -81,6 +83,29 @@ record Flags(List<Flag> all) {
     /** The values of a flag that is given once for each element of a list. */
     List<Integer> numbers(String name) {
         return texts(name).stream().map(Integer::valueOf).toList();
+    }
+
+    /**
+     * Those of the code points in a list that the engine has; {@code usual} where the flag is not there.
+     *
+     * @throws Unimplemented where it has none of them
+     */
+    <T> List<T> codes(String name, IntFunction<@Nullable T> of, List<T> usual) {
+        List<Integer> codes = numbers(name);
+        if (codes.isEmpty()) {
+            return usual;
+        }
+        List<T> known = new ArrayList<>();
+        for (int code : codes) {
+            T value = of.apply(code);
+            if (value != null) {
+                known.add(value);
+            }
+        }
+        if (known.isEmpty()) {
+            throw new Unimplemented("-" + name + ' ' + codes);
+        }
+        return known;
     }
 
     /** The flags before the first credential of its own, then those of each such credential. */

@@ -19,6 +19,9 @@ final class KnownFlags {
             "key-update",
             "key-update-before-read",
             "no-server-name-ack",
+            "require-any-client-certificate",
+            "verify-fail",
+            "verify-peer",
             "no-tls12",
             "no-tls13",
             "reject-alpn",
@@ -29,13 +32,22 @@ final class KnownFlags {
 
     /** With a value, and with a meaning here. */
     private static final Set<String> VALUES = Set.of(
+            "accepted-peer-cert-types",
             "cert-file",
             "curves",
             "expect-advertised-alpn",
             "expect-cipher",
             "expect-cipher-aes",
             "expect-curve-id",
+            "expect-peer-cert-file",
+            "expect-peer-certificate-type",
+            "expect-peer-rpk-sha256",
+            "expect-peer-signature-algorithm",
+            "expect-peer-verify-pref",
             "expect-selected-credential",
+            "export-context",
+            "export-keying-material",
+            "export-label",
             "expect-server-name",
             "expect-version",
             "key-file",
@@ -48,7 +60,10 @@ final class KnownFlags {
             "select-alpn",
             "shim-id",
             "shim-initial-write",
-            "signing-prefs");
+            "signed-cert-timestamps",
+            "signing-prefs",
+            "use-client-ca-list",
+            "verify-prefs");
 
     /**
      * True of this server whatever the flag says: it has no cache of sessions, calls nothing back, and reads records
@@ -59,13 +74,16 @@ final class KnownFlags {
             "expect-extended-master-secret",
             "expect-no-session-id",
             "expect-secure-renegotiation",
+            "expect-verify-result",
             "implicit-handshake",
             "no-op-extra-handshake",
             "no-tls1",
             "no-tls11",
             "peek-then-read",
             "server-preference",
-            "use-early-callback");
+            "use-custom-verify-callback",
+            "use-early-callback",
+            "use-export-context");
 
     /** With a value, which says how the shim of BoringSSL is to use its API, or concerns TLS 1.2 only. */
     private static final Set<String> VALUES_WITHOUT_MEANING =

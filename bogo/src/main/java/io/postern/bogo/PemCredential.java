@@ -56,7 +56,8 @@ final class PemCredential {
                 .toList();
     }
 
-    private static List<byte[]> certificates(Path file) throws IOException {
+    /** The blocks of a PEM file in DER. */
+    static List<byte[]> certificates(Path file) throws IOException {
         List<byte[]> chain = new ArrayList<>();
         try (Reader text = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
                 PemReader pem = new PemReader(text)) {

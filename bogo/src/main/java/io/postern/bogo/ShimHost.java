@@ -7,13 +7,16 @@ import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
+import io.postern.tls.extension.CertificateCompressionAlgorithm;
+import io.postern.tls.record.RecordPadding;
+import io.postern.tls.server.ClientAuthentication;
 import io.postern.tls.server.TlsHost;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ record ShimHost(
         SecurityPolicy policy,
         List<String> applicationProtocols,
         boolean acknowledgesServerName,
+        @Nullable ClientAuthentication clientAuthentication,
         AtomicInteger chosen)
         implements TlsHost {
 
@@ -42,6 +46,7 @@ record ShimHost(
                 policy(flags),
                 applicationProtocols(flags),
                 !flags.has("no-server-name-ack"),
+                ShimClients.of(flags, SecurityPolicy.INTERMEDIATE_2026.signatureSchemes()),
                 chosen);
     }
 
@@ -60,6 +65,26 @@ record ShimHost(
         return false;
     }
 
+    @Override
+    public boolean demandsClientCertificate(@Nullable String applicationProtocol) {
+        return false;
+    }
+
+    @Override
+    public boolean servesRawPublicKeys() {
+        return false;
+    }
+
+    @Override
+    public List<CertificateCompressionAlgorithm> certificateCompression() {
+        return List.of();
+    }
+
+    @Override
+    public RecordPadding recordPadding() {
+        return RecordPadding.NONE;
+    }
+
     /** In BoringSSL's order of preference: those with flags of their own, then the default one. */
     private static List<Credential> credentials(Flags flags, CryptoProvider crypto, AtomicInteger chosen)
             throws IOException {
@@ -75,18 +100,23 @@ record ShimHost(
     }
 
     private static Credential credential(Flags flags, CryptoProvider crypto) throws IOException {
-        return PemCredential.read(
+        Credential credential = PemCredential.read(
                 Path.of(flags.text("cert-file", "")),
                 Path.of(flags.text("key-file", "")),
                 crypto,
                 flags.numbers("signing-prefs"));
+        return flags.has("signed-cert-timestamps")
+                ? credential.withTimestamps(Base64.getDecoder().decode(flags.text("signed-cert-timestamps", "")))
+                : credential;
     }
 
     private static Credential watched(Credential credential, boolean slow, int number, AtomicInteger chosen) {
         List<Signer> signers = credential.signers().stream()
                 .<Signer>map(signer -> new WatchedSigner(signer, slow, number, chosen))
                 .toList();
-        return new Credential(credential.name(), credential.chain(), signers);
+        byte[] timestamps = credential.timestamps();
+        Credential watched = new Credential(credential.name(), credential.chain(), signers);
+        return timestamps == null ? watched : watched.withTimestamps(timestamps);
     }
 
     private static SecurityPolicy policy(Flags flags) {
@@ -94,26 +124,8 @@ record ShimHost(
         return new SecurityPolicy(
                 "shim",
                 usual.suites(),
-                ours(flags.numbers("curves"), NamedGroup::of, usual.groups()),
-                ours(flags.numbers("signing-prefs"), SignatureScheme::of, usual.signatureSchemes()));
-    }
-
-    /** Those of the code points that the engine has; the usual ones where the flags name none. */
-    private static <T> List<T> ours(List<Integer> codes, IntFunction<@Nullable T> of, List<T> usual) {
-        if (codes.isEmpty()) {
-            return usual;
-        }
-        List<T> known = new ArrayList<>();
-        for (int code : codes) {
-            T value = of.apply(code);
-            if (value != null) {
-                known.add(value);
-            }
-        }
-        if (known.isEmpty()) {
-            throw new Unimplemented("none of the code points " + codes);
-        }
-        return known;
+                flags.codes("curves", NamedGroup::of, usual.groups()),
+                flags.codes("signing-prefs", SignatureScheme::of, usual.signatureSchemes()));
     }
 
     private static List<String> applicationProtocols(Flags flags) {

@@ -15,6 +15,7 @@ import io.postern.tls.server.Action;
 import io.postern.tls.server.ServerConnection;
 import io.postern.tls.server.ServerContext;
 import io.postern.tls.server.Session;
+import io.postern.tls.wire.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,6 +86,13 @@ final class TlsSocket implements AutoCloseable {
     void write(byte[] data) throws IOException {
         seal(ContentType.APPLICATION_DATA, data);
         flush();
+    }
+
+    /** Keying material (RFC 8446 §7.5). */
+    byte[] export(String label, byte[] context, int length) {
+        try (Secret secret = connection.exporter().export(label, context, length)) {
+            return secret.expose().clone();
+        }
     }
 
     void updateWriteKey() throws IOException {
@@ -186,14 +194,12 @@ final class TlsSocket implements AutoCloseable {
     }
 
     private void seal(ContentType type, byte[] content) {
-        int at = 0;
-        do {
-            int length = Math.min(maxFragment, content.length - at);
-            byte[] sealed = new byte[length + sealer.overhead()];
-            sealer.seal(type, content, at, length, sealed, 0);
-            output.writeBytes(sealed);
-            at += length;
-        } while (at < content.length);
+        int limit = Math.min(maxFragment, sealer.maxPlaintext());
+        for (int at = 0; at < content.length; at += limit) {
+            int length = Math.min(limit, content.length - at);
+            byte[] sealed = new byte[sealer.maxSealed(length)];
+            output.write(sealed, 0, sealer.seal(type, content, at, length, sealed, 0));
+        }
     }
 
     private void flush() {

@@ -136,7 +136,7 @@ class ShimTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-no-such-flag", "-dtls", "-quic", "-no-tls13", "-max-version=771", "-resume-count=1"})
+    @ValueSource(strings = {"-no-such-flag", "-dtls", "-quic", "-no-tls13", "-max-version=771"})
     void skipsWhatItCannotDo(String flag) throws Exception {
         assertEquals(
                 Outcome.UNIMPLEMENTED, outcome(runner.start(flag.split("="))).code());
