@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.bogo;
 
+import io.postern.tls.alert.TlsException;
 import io.postern.tls.crypto.CryptoProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,8 @@ final class Run {
             return Outcome.unimplemented(String.valueOf(e.getMessage()));
         } catch (Failure e) {
             return Outcome.failure(String.valueOf(e.getMessage()));
+        } catch (TlsException e) {
+            return Outcome.failure(e.fault() + " in what the flags say");
         } catch (IOException | UncheckedIOException e) {
             return Outcome.failure("the connection broke: " + e.getMessage());
         }

@@ -8,6 +8,7 @@ import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
 import io.postern.tls.extension.CertificateCompressionAlgorithm;
+import io.postern.tls.extension.SignedCertificateTimestamp;
 import io.postern.tls.record.RecordPadding;
 import io.postern.tls.server.ClientAuthentication;
 import io.postern.tls.server.TlsHost;
@@ -105,9 +106,12 @@ record ShimHost(
                 Path.of(flags.text("key-file", "")),
                 crypto,
                 flags.numbers("signing-prefs"));
-        return flags.has("signed-cert-timestamps")
-                ? credential.withTimestamps(Base64.getDecoder().decode(flags.text("signed-cert-timestamps", "")))
-                : credential;
+        if (!flags.has("signed-cert-timestamps")) {
+            return credential;
+        }
+        byte[] timestamps = Base64.getDecoder().decode(flags.text("signed-cert-timestamps", ""));
+        SignedCertificateTimestamp.check(timestamps);
+        return credential.withTimestamps(timestamps);
     }
 
     private static Credential watched(Credential credential, boolean slow, int number, AtomicInteger chosen) {

@@ -47,6 +47,16 @@ public final class PublicKeyPins {
         return new PublicKeyPins(digests);
     }
 
+    /** Whether these bytes are a {@code SubjectPublicKeyInfo} in DER at all, of whatever algorithm. */
+    public static boolean isPublicKey(byte[] bytes) {
+        try {
+            SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(ASN1Primitive.fromByteArray(bytes));
+            return info.getPublicKeyData().getOctets().length > 0;
+        } catch (IOException | RuntimeException _) {
+            return false;
+        }
+    }
+
     /**
      * Whether a key is one of these, byte by byte. How long it takes tells of the digest at most, which is no secret: who
      * can prove to have the private key of a pinned one needs no hint.

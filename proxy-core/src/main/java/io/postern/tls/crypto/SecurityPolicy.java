@@ -22,7 +22,13 @@ public record SecurityPolicy(
                     CipherSuite.TLS_AES_128_GCM_SHA256,
                     CipherSuite.TLS_AES_256_GCM_SHA384,
                     CipherSuite.TLS_CHACHA20_POLY1305_SHA256),
-            List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1),
+            List.of(
+                    NamedGroup.X25519MLKEM768,
+                    NamedGroup.SECP256R1MLKEM768,
+                    NamedGroup.SECP384R1MLKEM1024,
+                    NamedGroup.X25519,
+                    NamedGroup.SECP256R1,
+                    NamedGroup.SECP384R1),
             List.of(
                     SignatureScheme.ECDSA_SECP256R1_SHA256,
                     SignatureScheme.ECDSA_SECP384R1_SHA384,
@@ -37,14 +43,24 @@ public record SecurityPolicy(
                     SignatureScheme.MLDSA65,
                     SignatureScheme.MLDSA87));
 
-    /** For the public web: with the larger curves, which some authorities and clients hold to. */
+    /**
+     * For the public web: with the larger NIST curve, which some authorities and clients hold to. Not x448, which no client
+     * insists on and for which one more library would be loaded at every start.
+     */
     public static final SecurityPolicy INTERMEDIATE_2026 = new SecurityPolicy(
             "intermediate-2026",
             List.of(
                     CipherSuite.TLS_AES_128_GCM_SHA256,
                     CipherSuite.TLS_AES_256_GCM_SHA384,
                     CipherSuite.TLS_CHACHA20_POLY1305_SHA256),
-            List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1),
+            List.of(
+                    NamedGroup.X25519MLKEM768,
+                    NamedGroup.X25519,
+                    NamedGroup.SECP256R1,
+                    NamedGroup.SECP256R1MLKEM768,
+                    NamedGroup.SECP384R1MLKEM1024,
+                    NamedGroup.SECP384R1,
+                    NamedGroup.SECP521R1),
             List.of(
                     SignatureScheme.ECDSA_SECP256R1_SHA256,
                     SignatureScheme.ECDSA_SECP384R1_SHA384,

@@ -44,8 +44,8 @@ class RefusalTest {
         hello(cases, "no groups", Fault.MISSING_SUPPORTED_GROUPS, h -> h.without(Hello.SUPPORTED_GROUPS));
         hello(cases, "no key share", Fault.MISSING_KEY_SHARE, h -> h.without(Hello.KEY_SHARE));
         hello(cases, "no schemes", Fault.MISSING_SIGNATURE_ALGORITHMS, h -> h.without(Hello.SIGNATURE_ALGORITHMS));
-        hello(cases, "no common group", Fault.NO_COMMON_GROUP, h -> h.groups(0x0019)
-                .share(0x0019, new byte[133]));
+        hello(cases, "no common group", Fault.NO_COMMON_GROUP, h -> h.groups(0x001a)
+                .share(0x001a, new byte[65]));
         hello(cases, "no common scheme", Fault.NO_COMMON_SIGNATURE_SCHEME, h -> h.schemes(0x0401, 0x0603));
         hello(cases, "unknown name", Fault.UNKNOWN_SERVER_NAME, h -> h.serverName("other.example"));
         hello(cases, "name with a space", Fault.BAD_SERVER_NAME, h -> h.serverName("a b"));

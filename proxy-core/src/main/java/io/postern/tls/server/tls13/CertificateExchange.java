@@ -3,6 +3,7 @@ package io.postern.tls.server.tls13;
 
 import io.postern.cert.CertificateCompression;
 import io.postern.cert.PresentedChain;
+import io.postern.cert.PublicKeyPins;
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
 import io.postern.tls.crypto.CryptoProvider;
@@ -75,6 +76,9 @@ record CertificateExchange(
         }
         if (type == CertificateType.RAW_PUBLIC_KEY && entries.size() != 1) {
             throw new TlsException(Fault.UNREADABLE_CERTIFICATE, "more than one raw public key");
+        }
+        if (type == CertificateType.RAW_PUBLIC_KEY && !PublicKeyPins.isPublicKey(entries.getFirst().data())) {
+            throw new TlsException(Fault.BAD_ENCODING, "no SubjectPublicKeyInfo");
         }
         return new ClientCertificate(type, presented(entries));
     }

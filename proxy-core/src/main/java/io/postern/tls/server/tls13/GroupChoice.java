@@ -9,7 +9,6 @@ import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.extension.KeyShare;
 import io.postern.tls.extension.SupportedGroups;
 import io.postern.tls.message.ClientHello;
-import org.jspecify.annotations.Nullable;
 
 /** The key exchange group of a handshake (RFC 8446 §4.2.7, §4.2.8). */
 sealed interface GroupChoice {
@@ -27,11 +26,11 @@ sealed interface GroupChoice {
         if (supported == null || shares == null) {
             throw new TlsException(supported == null ? Fault.MISSING_SUPPORTED_GROUPS : Fault.MISSING_KEY_SHARE);
         }
+        requireSupported(shares, supported);
         KeyExchange best = null;
         for (NamedGroup candidate : parameters.host().policy().groups()) {
             KeyExchange group = crypto.group(candidate);
             KeyShare.Entry share = shares.share(candidate);
-            requireSupported(candidate, share, supported);
             if (group == null || !supported.contains(candidate)) {
                 continue;
             }
@@ -47,10 +46,11 @@ sealed interface GroupChoice {
     }
 
     /** "Clients MUST NOT offer any KeyShareEntry values for groups not listed" in supported_groups (§4.2.8). */
-    private static void requireSupported(
-            NamedGroup group, KeyShare.@Nullable Entry share, SupportedGroups.ClientHello supported) {
-        if (share != null && !supported.contains(group)) {
-            throw new TlsException(Fault.KEY_SHARE_NOT_OFFERED_GROUP);
+    private static void requireSupported(KeyShare.ClientHello shares, SupportedGroups.ClientHello supported) {
+        for (KeyShare.Entry share : shares.shares()) {
+            if (!supported.codes().contains(share.group())) {
+                throw new TlsException(Fault.KEY_SHARE_NOT_OFFERED_GROUP);
+            }
         }
     }
 }

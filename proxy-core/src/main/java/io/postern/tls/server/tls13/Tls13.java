@@ -11,6 +11,7 @@ import io.postern.tls.extension.SupportedVersions;
 import io.postern.tls.keys.Transcript;
 import io.postern.tls.message.ClientHello;
 import io.postern.tls.message.HelloRetryRequest;
+import io.postern.tls.record.Aligned;
 import io.postern.tls.record.PlaintextOpener;
 import io.postern.tls.server.Action;
 import io.postern.tls.server.Incoming;
@@ -48,6 +49,7 @@ public final class Tls13 {
     /** Asks for another share. All that has to be known of this hello is in the cookie (§4.2.2). */
     private static Step retry(
             ServerContext context, Parameters parameters, Transcript transcript, Incoming message, KeyExchange group) {
+        Aligned aligned = message.aligned(); // also where no key changes: "ClientHello MUST ... end a record" (RFC 9846 §5.1)
         int suite = parameters.suite().suite().code();
         ClientHello hello = parameters.hello();
         byte[] cookie = context.cookies()
@@ -62,8 +64,8 @@ public final class Tls13 {
                 helloRetryRequest(hello.legacySessionId(), suite, group.group().code(), cookie)));
         sendChangeCipherSpecIfCompatible(hello, actions);
         if (parameters.earlyDataOffered()) {
-            actions.add(new Action.InstallRead(
-                    new PlaintextOpener(context.limits().earlyDataSkipped()), message.aligned()));
+            actions.add(
+                    new Action.InstallRead(new PlaintextOpener(context.limits().earlyDataSkipped()), aligned));
         }
         actions.add(new Action.Flush());
         return new Step.Next(new ExpectSecondClientHello(context), actions);
