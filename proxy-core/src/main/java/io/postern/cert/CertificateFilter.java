@@ -62,6 +62,15 @@ public record CertificateFilter(String oid, byte[] values) {
         return List.copyOf(filters);
     }
 
+    /** The OID in DER, as it stands in an {@code OIDFilter}. */
+    public byte[] encodedOid() {
+        try {
+            return new ASN1ObjectIdentifier(oid).getEncoded(ASN1Encoding.DER);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Whether the certificate has the extension, with all that is asked for; what it has besides does not matter. */
     public boolean matches(X509Certificate certificate) {
         return oid.equals(KEY_USAGE) ? matchesUsage(certificate) : matchesPurposes(certificate);

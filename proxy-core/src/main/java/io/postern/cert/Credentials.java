@@ -50,7 +50,12 @@ public final class Credentials {
                     + " key; expected ECDSA on P-256, P-384 or P-521, Ed25519, Ed448, ML-DSA, or RSA of 2048 bits or"
                     + " more");
         }
-        return new Credential(chain.file().toString(), chain.encoded(), signers);
+        try {
+            return new Credential(chain.file().toString(), chain.encoded(), signers);
+        } catch (RuntimeException e) { // BouncyCastle reads some things more strictly than Java has
+            throw new CredentialException(
+                    chain.file() + " has a certificate that is not valid X.509: " + Text.oneLine(e.getMessage()));
+        }
     }
 
     private static String fittingOther(CertificateChain chain, PrivateKey key) {

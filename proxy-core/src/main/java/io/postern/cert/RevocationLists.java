@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,12 @@ public final class RevocationLists {
             throw new CredentialException(file + ": its CRL number " + (lists.size() + 1) + " cannot be used: "
                     + Text.oneLine(e.getMessage()));
         }
+    }
+
+    /** These and others. */
+    public RevocationLists and(RevocationLists others) {
+        return new RevocationLists(
+                file, Stream.concat(lists.stream(), others.lists.stream()).toList());
     }
 
     /** What is odd about the file although it can be used: one sentence each, without a full stop. */

@@ -53,11 +53,19 @@ final class CertificateSection {
             loaded.put(pair, load(chain, key, pair));
         }
         Loaded found = loaded.get(pair);
+        byte[] timestamps = timestamps(mapping.optional("timestamps"));
         if (found == null) {
             return null;
         }
         warnOfUncovered(chain, found.chain, serverNames);
-        return found.credential;
+        return found.credential == null || timestamps == null
+                ? found.credential
+                : found.credential.withTimestamps(timestamps);
+    }
+
+    private byte @Nullable [] timestamps(@Nullable YamlValue value) {
+        Path file = value == null ? null : value.parsed(surroundings::path);
+        return value == null || file == null ? null : attempt(value, () -> TimestampFile.read(file));
     }
 
     private @Nullable Loaded load(YamlValue chainValue, YamlValue keyValue, Pair pair) {

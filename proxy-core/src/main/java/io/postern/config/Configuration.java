@@ -2,6 +2,7 @@
 package io.postern.config;
 
 import io.postern.route.Host;
+import io.postern.tls.server.KeyUpdatePolicy;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param hosts by name, in the order of the file
  * @param pools by name, in the order of the file
  * @param eventLoops how many event loops; 0: one per core
+ * @param keyUpdates when keys are changed beside the limits of their AEADs
  * @param warnings what is allowed but likely a mistake, in the order of the file; to be logged
  */
 public record Configuration(
@@ -24,6 +26,7 @@ public record Configuration(
         Timeouts timeouts,
         TransportChoice transport,
         int eventLoops,
+        KeyUpdatePolicy keyUpdates,
         List<Problem> warnings) {
 
     public Configuration {

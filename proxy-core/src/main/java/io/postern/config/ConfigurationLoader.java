@@ -65,11 +65,16 @@ public final class ConfigurationLoader {
 
         Path directory = surroundings.directory();
         Map<String, PoolSettings> pools = new PoolSection(directory).read(poolEntries);
-        Map<String, Host> hosts = new HostSection(poolNames, new CertificateSection(surroundings)).read(hostEntries);
+        Set<String> forAuthenticated = pools.values().stream()
+                .filter(PoolSettings::forAuthenticated)
+                .map(PoolSettings::name)
+                .collect(Collectors.toUnmodifiableSet());
+        Map<String, Host> hosts = new HostSection(poolNames, forAuthenticated, surroundings).read(hostEntries);
         List<ListenerSettings> listeners = new ListenerSection(directory, hostNames).read(listenerEntries);
         Timeouts timeouts = TimeoutSection.read(root.optional("timeouts"));
         TransportChoice transport = RuntimeSettings.transport(root.optional("transport"));
         int eventLoops = RuntimeSettings.eventLoops(root.optional("event-loops"));
+        KeyUpdatePolicy keyUpdates = RuntimeSettings.keyUpdates(root.optional("key-update"));
 
         poolNames.warnOfUnused("no host uses this pool");
         warnOfUnreachable(hosts, hostEntries, hostNames);

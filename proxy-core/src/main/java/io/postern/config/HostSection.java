@@ -21,12 +21,23 @@ import org.jspecify.annotations.Nullable;
 final class HostSection {
 
     private final Names pools;
+    private final Set<String> poolsForAuthenticated;
     private final CertificateSection certificates;
+    private final PolicySection policies;
+    private final ClientAuthSection clients;
     private final Map<String, String> hostOfServerName = new HashMap<>();
 
-    HostSection(Names pools, CertificateSection certificates) {
+    /**
+     * A reader of hosts.
+     *
+     * @param poolsForAuthenticated names of the pools that only authenticated clients get to
+     */
+    HostSection(Names pools, Set<String> poolsForAuthenticated, Surroundings surroundings) {
         this.pools = pools;
-        this.certificates = certificates;
+        this.poolsForAuthenticated = poolsForAuthenticated;
+        this.certificates = new CertificateSection(surroundings);
+        this.policies = new PolicySection(surroundings.crypto());
+        this.clients = new ClientAuthSection(surroundings);
     }
 
     /** Those that have no error. */
@@ -52,18 +63,59 @@ final class HostSection {
                 credentials.add(credential);
             }
         }
-        SecurityPolicy policy = policy(mapping.optional("policy"));
+        SecurityPolicy policy = policies.read(mapping.optional("policy"));
         Map<String, String> alpn = ApplicationProtocols.read(mapping.optional("alpn"), pools);
         YamlValue pool = mapping.optional("pool");
         String poolName = pools.refer(pool);
         if (pool == null && mapping.optional("alpn") == null) {
             value.errorAtKey("the host has no pool: expected \"pool\" or \"alpn\" or both");
         }
+        if (policy != null) {
+            credentials.forEach(credential -> warnOfUseless(list, credential, policy));
+        }
+        HostOptions options = options(mapping, value, policy, alpn, poolName);
         // Without one of these the host would not be whole; what is missing has been reported.
-        if (credentials.isEmpty() || policy == null || (poolName == null && alpn.isEmpty())) {
+        if (credentials.isEmpty() || policy == null || options == null || (poolName == null && alpn.isEmpty())) {
             return null;
         }
-        return new Host(name, serverNames, credentials, policy, List.copyOf(alpn.keySet()), alpn, poolName);
+        return new Host(name, serverNames, credentials, policy, List.copyOf(alpn.keySet()), alpn, poolName, options);
+    }
+
+    /** A key that the policy has no scheme for is never used; if the host has no other, every handshake fails. */
+    private static void warnOfUseless(@Nullable YamlValue list, Credential credential, SecurityPolicy policy) {
+        boolean useful = policy.signatureSchemes().stream().anyMatch(scheme -> credential.signer(scheme) != null);
+        if (list != null && !useful) {
+            list.warning("the certificate " + credential.name() + " is never used: the policy " + policy.name()
+                    + " has no signature scheme for its key");
+        }
+    }
+
+    private @Nullable HostOptions options(
+            YamlMapping mapping,
+            YamlValue host,
+            @Nullable SecurityPolicy policy,
+            Map<String, String> alpn,
+            @Nullable String pool) {
+        Set<String> demanding = new LinkedHashSet<>(alpn.values());
+        if (pool != null) {
+            demanding.add(pool);
+        }
+        demanding.retainAll(poolsForAuthenticated);
+        YamlValue clientAuth = mapping.optional("client-auth");
+        ClientAuthentication authentication =
+                clientAuth == null || policy == null ? null : clients.read(clientAuth, policy);
+        boolean rawPublicKey = Booleans.read(mapping.optional("raw-public-key"), false);
+        List<CertificateCompressionAlgorithm> compression =
+                HostOptionsSection.compression(mapping.optional("certificate-compression"));
+        RecordPadding padding = HostOptionsSection.padding(mapping.optional("record-padding"));
+        if (clientAuth == null && !demanding.isEmpty()) {
+            host.errorAtKey("the pool " + demanding.iterator().next()
+                    + " is for authenticated clients only, but the host has no \"client-auth\"");
+        }
+        if (authentication == null && (clientAuth != null || !demanding.isEmpty())) {
+            return null;
+        }
+        return new HostOptions(authentication, demanding, rawPublicKey, compression, padding);
     }
 
     private List<String> serverNames(String host, @Nullable YamlValue list) {
@@ -83,19 +135,5 @@ final class HostSection {
             }
         }
         return names;
-    }
-
-    private static @Nullable SecurityPolicy policy(@Nullable YamlValue value) {
-        if (value == null) {
-            return SecurityPolicy.PRESETS.getFirst();
-        }
-        String name = value.text();
-        SecurityPolicy policy = name == null ? null : SecurityPolicy.named(name);
-        if (name != null && policy == null) {
-            List<String> known =
-                    SecurityPolicy.PRESETS.stream().map(SecurityPolicy::name).toList();
-            value.error("there is no policy " + Words.quote(name) + Words.suggest(name, known, "the policies are"));
-        }
-        return policy;
     }
 }

@@ -34,7 +34,7 @@ final class PoolSection {
     private @Nullable PoolSettings pool(String name, YamlValue value) {
         YamlMapping mapping = value.section(Section.POOL);
         YamlValue servers = mapping == null ? null : mapping.required("servers", "a list of addresses");
-        if (servers == null) {
+        if (mapping == null || servers == null) {
             return null;
         }
         List<Endpoint> endpoints = new ArrayList<>();
@@ -50,6 +50,15 @@ final class PoolSection {
                 server.error("the server " + endpoint + " stands twice in this pool");
             }
         }
-        return endpoints.isEmpty() ? null : new PoolSettings(name, endpoints);
+        boolean forAuthenticated = forAuthenticated(mapping.optional("client-certificate"));
+        return endpoints.isEmpty() ? null : new PoolSettings(name, endpoints, forAuthenticated);
+    }
+
+    private static boolean forAuthenticated(@Nullable YamlValue value) {
+        String text = value == null ? null : value.text();
+        if (value != null && text != null && !text.equals("required") && !text.equals("none")) {
+            value.error("expected required or none, found " + Words.quote(text));
+        }
+        return "required".equals(text);
     }
 }

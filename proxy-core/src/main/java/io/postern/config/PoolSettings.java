@@ -8,8 +8,14 @@ import java.util.List;
  *
  * @param name its key in the configuration
  * @param servers at least one, each once, in the order of the file
+ * @param forAuthenticated whether only clients with a certificate get to it
  */
-public record PoolSettings(String name, List<Endpoint> servers) {
+public record PoolSettings(String name, List<Endpoint> servers, boolean forAuthenticated) {
+
+    /** A pool for everybody. */
+    public PoolSettings(String name, List<Endpoint> servers) {
+        this(name, servers, false);
+    }
 
     public PoolSettings {
         servers = List.copyOf(servers);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.config;
 
+import io.postern.tls.server.KeyUpdatePolicy;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code transport} and {@code event-loops}. */
+/** Reads {@code transport}, {@code event-loops} and {@code key-update}. */
 final class RuntimeSettings {
 
     private static final String AUTO = "auto";
@@ -24,6 +26,20 @@ final class RuntimeSettings {
     static int eventLoops(@Nullable YamlValue value) {
         Integer count = value == null ? null : value.parsed(RuntimeSettings::parseEventLoops);
         return count == null ? 0 : count;
+    }
+
+    static KeyUpdatePolicy keyUpdates(@Nullable YamlValue value) {
+        YamlMapping mapping = value == null ? null : value.section(Section.KEY_UPDATE);
+        if (mapping == null) {
+            return KeyUpdatePolicy.NONE;
+        }
+        YamlValue afterBytes = mapping.optional("after-bytes");
+        YamlValue after = mapping.optional("after");
+        Long bytes = afterBytes == null ? null : afterBytes.parsed(text -> Sizes.parse(text, 1 << 20, 1L << 50));
+        Duration time = after == null
+                ? null
+                : after.parsed(text -> Durations.parse(text, Duration.ofSeconds(1), Duration.ofDays(365)));
+        return new KeyUpdatePolicy(bytes == null ? Long.MAX_VALUE : bytes, time);
     }
 
     private static TransportChoice parseTransport(String text) throws MalformedException {

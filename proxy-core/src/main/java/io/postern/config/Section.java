@@ -5,11 +5,34 @@ import java.util.List;
 
 /** The sections of the file that have fixed keys, and those keys. */
 enum Section {
-    ROOT("listeners", "hosts", "pools", "timeouts", "transport", "event-loops"),
+    ROOT("listeners", "hosts", "pools", "timeouts", "transport", "event-loops", "key-update"),
     LISTENER("bind", "default-host"),
-    HOST("server-names", "certificates", "policy", "alpn", "pool"),
-    CERTIFICATE("chain", "key"),
-    POOL("servers"),
+    HOST(
+            "server-names",
+            "certificates",
+            "policy",
+            "alpn",
+            "pool",
+            "client-auth",
+            "raw-public-key",
+            "certificate-compression",
+            "record-padding"),
+    CERTIFICATE("chain", "key", "timestamps"),
+    POLICY("base", "cipher-suites", "groups", "signature-schemes"),
+    CLIENT_AUTH(
+            "mode",
+            "trust",
+            "crls",
+            "public-keys",
+            "revocation",
+            "ask-for-status",
+            "name-authorities",
+            "key-usage",
+            "extended-key-usage",
+            "longest-chain"),
+    RECORD_PADDING("multiple", "random"),
+    POOL("servers", "client-certificate"),
+    KEY_UPDATE("after-bytes", "after"),
     TIMEOUTS("handshake", "connect", "idle", "close", "drain");
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of makes an immutable list

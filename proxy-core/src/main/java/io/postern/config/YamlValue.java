@@ -109,6 +109,11 @@ final class YamlValue {
         return items;
     }
 
+    /** Whether it is a mapping, for a value that may be one or a text. */
+    boolean isMapping() {
+        return node instanceof MappingNode;
+    }
+
     /** A section with fixed keys; null where it is no mapping. */
     @Nullable
     YamlMapping section(Section section) {

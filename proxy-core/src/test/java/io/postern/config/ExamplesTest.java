@@ -46,6 +46,8 @@ final class ExamplesTest {
         sandbox.credential("certs/shop-ecdsa", KeyType.EC_P256, shop);
         sandbox.credential("certs/shop-rsa", KeyType.RSA_2048, shop);
         sandbox.credential("certs/blog", KeyType.EC_P256, "blog.example");
+        sandbox.clients("certs/clients");
+        sandbox.write("certs/shop-ecdsa.sctl", "\0\3\0\1x");
     }
 
     @ParameterizedTest
@@ -99,7 +101,7 @@ final class ExamplesTest {
                 loaded++;
             }
         }
-        assertEquals(5, loaded, "one for each common job");
+        assertEquals(6, loaded, "one for each common job");
     }
 
     /** The block of errors that the documentation shows is what the loader says, to the letter. */

@@ -175,7 +175,7 @@ final class YamlErrorsTest {
                 "7:5: hosts.shop.Server_Names: unknown key; did you mean \"server-names\"?");
         sandbox.assertErrors(
                 GOOD + "admin: {}\n",
-                "18:1: admin: unknown key; the keys here are: listeners, hosts, pools, timeouts, transport, event-loops");
+                "18:1: admin: unknown key; the keys here are: listeners, hosts, pools, timeouts, transport, event-loops, key-update");
     }
 
     @Test

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.config;
+
+import io.postern.cert.CertificateCompression;
+import io.postern.tls.extension.CertificateCompressionAlgorithm;
+import io.postern.tls.record.RecordHeader;
+import io.postern.tls.record.RecordPadding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code certificate-compression} and {@code record-padding} of a host. */
+final class HostOptionsSection {
+
+    private static final String NONE = "none";
+
+    /** The smallest result first; of these, clients have one or two. */
+    private static final List<CertificateCompressionAlgorithm> COMPRESSION = List.of(
+            CertificateCompressionAlgorithm.BROTLI,
+            CertificateCompressionAlgorithm.ZSTD,
+            CertificateCompressionAlgorithm.ZLIB);
+
+    private HostOptionsSection() {}
+
+    static List<CertificateCompressionAlgorithm> compression(@Nullable YamlValue value) {
+        Set<CertificateCompressionAlgorithm> available = CertificateCompression.available();
+        if (value == null) {
+            return COMPRESSION.stream().filter(available::contains).toList();
+        }
+        List<CertificateCompressionAlgorithm> algorithms = new ArrayList<>();
+        for (YamlValue item : value.items()) {
+            CertificateCompressionAlgorithm algorithm = item.parsed(HostOptionsSection::parseCompression);
+            if (algorithm == null) {
+                continue;
+            }
+            if (algorithms.contains(algorithm)) {
+                item.error("the algorithm " + name(algorithm) + " stands twice in this list");
+            } else if (available.contains(algorithm)) {
+                algorithms.add(algorithm);
+            } else {
+                item.warning("this machine has no " + name(algorithm));
+            }
+        }
+        return algorithms;
+    }
+
+    private static CertificateCompressionAlgorithm parseCompression(String text) throws MalformedException {
+        for (CertificateCompressionAlgorithm algorithm : COMPRESSION) {
+            if (name(algorithm).equals(text)) {
+                return algorithm;
+            }
+        }
+        List<String> known = COMPRESSION.stream().map(HostOptionsSection::name).toList();
+        throw new MalformedException(
+                "there is no algorithm " + Words.quote(text) + Words.suggest(text, known, "the algorithms are"));
+    }
+
+    private static String name(CertificateCompressionAlgorithm algorithm) {
+        return algorithm.name().toLowerCase(Locale.ROOT);
+    }
+
+    static RecordPadding padding(@Nullable YamlValue value) {
+        if (value == null) {
+            return RecordPadding.NONE;
+        }
+        if (!value.isMapping()) {
+            String text = value.text();
+            if (text != null && !text.equals(NONE)) {
+                value.error("expected none, {multiple: SIZE} or {random: SIZE}, found " + Words.quote(text));
+            }
+            return RecordPadding.NONE;
+        }
+        YamlMapping mapping = value.section(Section.RECORD_PADDING);
+        YamlValue multiple = mapping == null ? null : mapping.optional("multiple");
+        YamlValue random = mapping == null ? null : mapping.optional("random");
+        if ((multiple == null) == (random == null)) {
+            value.errorAtKey("expected either \"multiple\" or \"random\"");
+            return RecordPadding.NONE;
+        }
+        if (multiple != null) {
+            Integer bytes = multiple.parsed(text -> size(text, 2));
+            return bytes == null ? RecordPadding.NONE : new RecordPadding.ToMultiple(bytes);
+        }
+        Integer most = random == null ? null : random.parsed(text -> size(text, 1));
+        return most == null ? RecordPadding.NONE : new RecordPadding.UpTo(most);
+    }
+
+    private static int size(String text, int least) throws MalformedException {
+        return (int) Sizes.parse(text, least, RecordHeader.MAX_PLAINTEXT);
+    }
+}
