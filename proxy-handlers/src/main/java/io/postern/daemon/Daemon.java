@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.daemon;
 
+import io.postern.tls.keys.KeyLog;
 import io.postern.config.Configuration;
 import io.postern.tls.crypto.CryptoProvider;
 import java.io.IOException;
@@ -22,27 +23,33 @@ final class Daemon {
     /**
      * Runs a proxy until a signal.
      *
+     * @param keyLog gets the secrets of every connection; closed at the end where it can be
      * @param started called once the listeners are bound
      * @return the exit code
      * @throws StartException where a listener cannot be bound
      */
-    static int run(Configuration configuration, CryptoProvider crypto, Consumer<Proxy> started) throws StartException {
+    static int run(
+            Configuration configuration, CryptoProvider crypto, KeyLog keyLog, Consumer<Proxy> started)
+            throws StartException {
         StopSignals signals = StopSignals.install();
         configuration.warnings().forEach(warning -> LOG.warn("{}", warning));
-        Proxy proxy = start(configuration, crypto);
+        Proxy proxy = start(configuration, crypto, keyLog);
         LOG.info("{}", startLine(configuration, crypto, proxy));
         started.accept(proxy);
         String signal = signals.await();
         Duration limit = configuration.timeouts().drain();
         LOG.info("stopping signal={}", signal);
         proxy.drain(limit).join();
+        if (keyLog instanceof KeyLogFile file) {
+            file.close();
+        }
         LOG.info("stopped");
         return Exit.OK;
     }
 
-    private static Proxy start(Configuration configuration, CryptoProvider crypto) throws StartException {
+    private static Proxy start(Configuration configuration, CryptoProvider crypto, KeyLog keyLog) throws StartException {
         try {
-            return Proxy.start(configuration, crypto);
+            return Proxy.start(configuration, crypto, keyLog);
         } catch (IOException refused) {
             throw StartException.cannotStart(String.valueOf(refused.getMessage()));
         }

@@ -47,6 +47,9 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private final LogLevel logLevel = new LogLevel();
 
+    @Mixin
+    private final KeyLogOption keyLog = new KeyLogOption();
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -63,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
             files.write(DemoCertificate.generate());
             files.writeConfiguration(freePort(), service.port());
             Configuration configuration = ConfigurationFile.load(files.configuration(), crypto);
-            return Daemon.run(configuration, crypto, proxy -> explain(proxy, files));
+            return Daemon.run(configuration, crypto, keyLog.open(), proxy -> explain(proxy, files));
         } catch (IOException refused) {
             throw StartException.cannotStart("the demo cannot start: " + refused.getMessage());
         } catch (GeneralSecurityException impossible) {

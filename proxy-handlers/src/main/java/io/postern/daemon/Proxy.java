@@ -15,10 +15,11 @@ import io.postern.config.ListenerSettings;
 import io.postern.config.Timeouts;
 import io.postern.handlers.tls.HandshakeGate;
 import io.postern.handlers.tls.TlsSettings;
-import io.postern.route.Host;
-import io.postern.route.HostTable;
 import io.postern.tls.crypto.CryptoProvider;
+import io.postern.tls.keys.KeyLog;
 import io.postern.tls.server.Limits;
+import io.postern.tls.session.RetryCookies;
+import io.postern.tls.session.SealedRetryCookies;
 import io.postern.tls.server.ServerContext;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -36,7 +37,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,13 +71,15 @@ public final class Proxy {
     /**
      * Starts a proxy; blocks until every listener is bound.
      *
+     * @param keyLog gets the secrets of every connection; {@link KeyLog#OFF} unless somebody debugs
      * @throws IOException where the transport is not available or a listener, which the message names, cannot be bound;
      *     nothing is left behind then
      */
-    public static Proxy start(Configuration configuration, CryptoProvider crypto) throws IOException {
+    public static Proxy start(Configuration configuration, CryptoProvider crypto, KeyLog keyLog)
+            throws IOException {
         Proxy proxy = new Proxy(EventLoops.open(configuration.transport(), configuration.eventLoops()));
         try {
-            proxy.listen(configuration, crypto);
+            proxy.listen(configuration, crypto, keyLog);
             return proxy;
         } catch (IOException | RuntimeException e) {
             proxy.closeNow();
@@ -140,19 +142,28 @@ public final class Proxy {
         }
     }
 
-    private void listen(Configuration configuration, CryptoProvider crypto) throws IOException {
+    private void listen(Configuration configuration, CryptoProvider crypto, KeyLog keyLog) throws IOException {
         Timeouts timeouts = configuration.timeouts();
         BackendConnector connector = new BackendConnector(loops.transport(), resolver, timeouts.connect());
         Map<String, Pool> pools = configuration.pools().values().stream()
                 .map(Pool::new)
                 .collect(Collectors.toUnmodifiableMap(Pool::name, pool -> pool));
         HandshakeGate gate = new HandshakeGate(HANDSHAKES);
+        RetryCookies cookies = new SealedRetryCookies(crypto, TIME.ticker());
         for (ListenerSettings settings : configuration.listeners()) {
             Listener listener = new Listener(
                     settings,
                     loops,
                     new ClientPipeline(
-                            new ServerContext(hosts(configuration, settings), crypto, Limits.DEFAULT, slowWork, TIME),
+                            new ServerContext(
+                                    HostTables.of(configuration, settings),
+                                    crypto,
+                                    Limits.DEFAULT,
+                                    slowWork,
+                                    TIME,
+                                    cookies,
+                                    configuration.keyUpdates(),
+                                    keyLog),
                             new TlsSettings(settings.name(), timeouts.handshake(), timeouts.close(), gate),
                             pools,
                             connector,
@@ -167,13 +178,6 @@ public final class Proxy {
                     loops.transport(),
                     loops.all().size());
         }
-    }
-
-    private static HostTable hosts(Configuration configuration, ListenerSettings settings) {
-        @Nullable
-        Host defaultHost =
-                settings.defaultHost() == null ? null : configuration.hosts().get(settings.defaultHost());
-        return new HostTable(configuration.hosts().values(), defaultHost);
     }
 
     private Future<Void> stopAccepting() {

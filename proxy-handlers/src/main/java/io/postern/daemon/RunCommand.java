@@ -23,11 +23,14 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final LogLevel logLevel = new LogLevel();
 
+    @Mixin
+    private final KeyLogOption keyLog = new KeyLogOption();
+
     @Override
     public Integer call() throws StartException {
         Logging.level(logLevel.level());
         CryptoProvider crypto = Crypto.chosen();
         Configuration configuration = configurationFile.load(crypto);
-        return Daemon.run(configuration, crypto, proxy -> {});
+        return Daemon.run(configuration, crypto, keyLog.open(), proxy -> {});
     }
 }

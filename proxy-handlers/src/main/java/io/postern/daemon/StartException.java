@@ -24,6 +24,11 @@ final class StartException extends Exception {
                 wrong.problems().stream().map(Problem::toString).collect(Collectors.joining(System.lineSeparator())));
     }
 
+    /** Something was asked for that the configuration does not have; on one line. */
+    static StartException explaining(String message) {
+        return new StartException(Exit.CONFIGURATION, "postern: " + message);
+    }
+
     /** Something in the environment that cannot be understood; on one line. */
     static StartException usage(String message) {
         return new StartException(Exit.USAGE, "postern: " + message);

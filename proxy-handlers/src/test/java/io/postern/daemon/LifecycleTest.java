@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.daemon;
 
+import io.postern.tls.keys.KeyLog;
+import io.postern.tls.server.KeyUpdatePolicy;
 import static io.postern.daemon.TestProxy.NAME;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -151,9 +153,9 @@ class LifecycleTest {
                     base.timeouts(),
                     base.transport(),
                     base.eventLoops(),
-                    List.of());
+                    KeyUpdatePolicy.NONE, List.of());
             IOException failure =
-                    assertThrows(IOException.class, () -> Proxy.start(configuration, CryptoProviders.configured()));
+                    assertThrows(IOException.class, () -> Proxy.start(configuration, CryptoProviders.configured(), KeyLog.OFF));
             assertTrue(failure.toString().contains("listener bad cannot listen on 127.0.0.1:"), failure::toString);
             Await.until("a free port", () -> refuses(new InetSocketAddress(free.host(), free.port())));
             Await.until("no event loop", () -> loopThreads() == 0);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.daemon;
 
+import io.postern.tls.server.KeyUpdatePolicy;
+import io.postern.tls.keys.KeyLog;
 import io.postern.config.Configuration;
 import io.postern.config.Endpoint;
 import io.postern.config.ListenerSettings;
@@ -50,7 +52,7 @@ record TestProxy(Proxy proxy) implements AutoCloseable {
     static TestProxy start(TransportChoice transport, Timeouts timeouts, Endpoint bind, Endpoint... servers)
             throws IOException {
         return new TestProxy(
-                Proxy.start(configuration(transport, timeouts, bind, servers), CryptoProviders.configured()));
+                Proxy.start(configuration(transport, timeouts, bind, servers), CryptoProviders.configured(), KeyLog.OFF));
     }
 
     static Configuration configuration(
@@ -70,7 +72,7 @@ record TestProxy(Proxy proxy) implements AutoCloseable {
                 timeouts,
                 transport,
                 2,
-                List.of());
+                KeyUpdatePolicy.NONE, List.of());
     }
 
     SocketAddress address() {

@@ -5,8 +5,11 @@ import io.netty.channel.Channel;
 import io.postern.net.Peer;
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
+import io.postern.tls.extension.CertificateType;
 import io.postern.tls.server.Action.PeerAlert;
+import io.postern.tls.server.ClientIdentity;
 import io.postern.tls.server.Session;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +40,7 @@ final class ConnectionLog {
         session = agreed;
         established = true;
         LOG.debug(
-                "established listener={} peer={} sni={} host={} alpn={} suite={} group={} signature={} retried={}",
+                "established listener={} peer={} sni={} host={} alpn={} suite={} group={} signature={} retried={} client=\"{}\"",
                 listener,
                 peer,
                 Printable.of(agreed.serverName()),
@@ -46,7 +49,20 @@ final class ConnectionLog {
                 agreed.suite(),
                 agreed.group(),
                 agreed.signatureScheme(),
-                agreed.retried());
+                agreed.retried(),
+                client(agreed));
+    }
+
+    /** The subject of its certificate. */
+    private static String client(Session session) {
+        ClientIdentity client = session.client();
+        if (client == null || !LOG.isDebugEnabled()) {
+            return "-";
+        }
+        byte[] first = client.certificates().getFirst();
+        return client.type() == CertificateType.X509
+                ? Printable.quoted(Certificate.getInstance(first).getSubject().toString())
+                : "raw public key";
     }
 
     /** We end the connection. */

@@ -15,9 +15,9 @@ final class Printable {
         return of(text, '!');
     }
 
-    /** The same, for text that stands within quotes: spaces stay. */
+    /** The same, for text that stands within quotes: spaces stay, and its own quotes become single ones. */
     static String quoted(@Nullable String text) {
-        return of(text, ' ');
+        return of(text == null ? null : text.replace('"', '\''), ' ');
     }
 
     private static String of(@Nullable String text, char lowest) {

@@ -18,8 +18,8 @@ class PrintableTest {
     }
 
     @Test
-    void spacesStayWithinQuotesAndQuotesDoNot() {
-        assertEquals("server name a?? b", Printable.quoted("server name a\"\n b"));
+    void spacesStayWithinQuotesAndQuotesBecomeSingle() {
+        assertEquals("server name a'? b", Printable.quoted("server name a\"\n b"));
     }
 
     @Test

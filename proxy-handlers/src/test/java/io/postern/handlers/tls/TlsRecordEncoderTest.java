@@ -155,7 +155,7 @@ class TlsRecordEncoderTest {
 
     @Test
     void updateIsAskedForWhenTheKeyIsNearItsLimit() {
-        encoder.install(Keys.sealer(1, (1 << 12) + 2));
+        encoder.install(Keys.sealer(1, (1 << 16) + 2));
         channel.writeOutbound(buffer(new byte[1]));
         assertEquals(0, owner.updatesDue);
         channel.writeOutbound(buffer(new byte[1]));
