@@ -26,6 +26,7 @@ final class DaemonSetup {
     private final Map<String, String> hosts = new LinkedHashMap<>();
     private final Map<String, String> pools = new LinkedHashMap<>();
     private final Map<String, String> timeouts = new LinkedHashMap<>();
+    private final Map<String, String> options = new LinkedHashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
     private Path authority = Path.of("");
 
@@ -101,6 +102,34 @@ final class DaemonSetup {
         return this;
     }
 
+    /** More of a host that has been added, as it stands in the file: {@code raw-public-key: true}. */
+    DaemonSetup hostOption(String name, String yaml) {
+        hosts.merge(name, "    " + yaml + "\n", String::concat);
+        return this;
+    }
+
+    /** Something at the top of the file. */
+    DaemonSetup option(String key, String yaml) {
+        options.put(key, yaml);
+        return this;
+    }
+
+    /** A pool of one server that is for authenticated clients only. */
+    DaemonSetup poolForAuthenticated(String name, int port) {
+        pools.put(name, "{servers: [\"127.0.0.1:" + port + "\"], client-certificate: required}");
+        return this;
+    }
+
+    /** A file beside the configuration; returns what the configuration calls it. */
+    String file(String name, String content) {
+        try {
+            Files.writeString(directory.resolve(name), content);
+            return name;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A pool of servers on the loopback address. */
     DaemonSetup pool(String name, int... ports) {
         pools.put(
@@ -130,6 +159,7 @@ final class DaemonSetup {
         section(yaml, "hosts", hosts);
         section(yaml, "pools", pools);
         section(yaml, "timeouts", timeouts);
+        options.forEach((key, value) -> yaml.append(key + ": " + value + '\n'));
         try {
             return Files.writeString(directory.resolve("postern.yaml"), yaml);
         } catch (IOException e) {
