@@ -2,17 +2,17 @@
 package io.postern.daemon;
 
 import io.postern.config.Configuration;
-import picocli.CommandLine.Option;
-import org.jspecify.annotations.Nullable;
-import java.util.Locale;
-import io.postern.tls.crypto.CryptoProvider;
-import io.postern.route.Host;
 import io.postern.config.ListenerSettings;
+import io.postern.route.Host;
+import io.postern.tls.crypto.CryptoProvider;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code postern check}: everything that {@code run} would find wrong, without starting anything. */
@@ -50,7 +50,8 @@ final class CheckCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (explained != null) {
-            Explanation.of(configuration, host(configuration, explained), crypto).forEach(out::println);
+            Explanation.of(configuration, host(configuration, explained), crypto)
+                    .forEach(out::println);
             out.flush();
             return Exit.OK;
         }
@@ -71,7 +72,8 @@ final class CheckCommand implements Callable<Integer> {
                 return served;
             }
         }
-        throw StartException.explaining("there is no host " + name + ", and no listener serves that server name; the hosts are: "
-                + String.join(", ", configuration.hosts().keySet()));
+        throw StartException.explaining(
+                "there is no host " + name + ", and no listener serves that server name; the hosts are: "
+                        + String.join(", ", configuration.hosts().keySet()));
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.daemon;
 
-import io.postern.tls.keys.KeyLog;
 import io.postern.config.Configuration;
 import io.postern.tls.crypto.CryptoProvider;
+import io.postern.tls.keys.KeyLog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -28,8 +28,7 @@ final class Daemon {
      * @return the exit code
      * @throws StartException where a listener cannot be bound
      */
-    static int run(
-            Configuration configuration, CryptoProvider crypto, KeyLog keyLog, Consumer<Proxy> started)
+    static int run(Configuration configuration, CryptoProvider crypto, KeyLog keyLog, Consumer<Proxy> started)
             throws StartException {
         StopSignals signals = StopSignals.install();
         configuration.warnings().forEach(warning -> LOG.warn("{}", warning));
@@ -47,7 +46,8 @@ final class Daemon {
         return Exit.OK;
     }
 
-    private static Proxy start(Configuration configuration, CryptoProvider crypto, KeyLog keyLog) throws StartException {
+    private static Proxy start(Configuration configuration, CryptoProvider crypto, KeyLog keyLog)
+            throws StartException {
         try {
             return Proxy.start(configuration, crypto, keyLog);
         } catch (IOException refused) {

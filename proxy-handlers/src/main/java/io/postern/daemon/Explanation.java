@@ -47,7 +47,9 @@ final class Explanation {
         section(
                 "cipher suites",
                 host.policy().suites().stream().map(this::suite).toList());
-        section("key exchange groups", host.policy().groups().stream().map(this::group).toList());
+        section(
+                "key exchange groups",
+                host.policy().groups().stream().map(this::group).toList());
         section("certificates", certificates());
         section("application protocols", protocols());
         section("client certificates", clients());
@@ -56,7 +58,8 @@ final class Explanation {
 
     private void section(String title, List<String> content) {
         lines.add("");
-        lines.add(title + (title.equals("cipher suites") ? " (policy " + host.policy().name() + ")" : ""));
+        lines.add(title
+                + (title.equals("cipher suites") ? " (policy " + host.policy().name() + ")" : ""));
         content.forEach(line -> lines.add("  " + line));
     }
 
@@ -114,7 +117,8 @@ final class Explanation {
     }
 
     private String pool(@Nullable String name) {
-        boolean demanding = name != null && host.options().poolsForAuthenticated().contains(name);
+        boolean demanding =
+                name != null && host.options().poolsForAuthenticated().contains(name);
         return "pool " + name + (demanding ? ", for authenticated clients only" : "");
     }
 
@@ -133,8 +137,10 @@ final class Explanation {
                                 + " post_handshake_auth";
                 });
         clients.types().forEach(type -> about.add(column("type", words(type.name()))));
-        clients.request().signatureAlgorithms().codes().forEach(code -> about.add(
-                column("signed by", String.valueOf(SignatureScheme.of(code)))));
+        clients.request()
+                .signatureAlgorithms()
+                .codes()
+                .forEach(code -> about.add(column("signed by", String.valueOf(SignatureScheme.of(code)))));
         return about;
     }
 

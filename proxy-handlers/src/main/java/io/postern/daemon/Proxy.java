@@ -18,9 +18,9 @@ import io.postern.handlers.tls.TlsSettings;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.keys.KeyLog;
 import io.postern.tls.server.Limits;
+import io.postern.tls.server.ServerContext;
 import io.postern.tls.session.RetryCookies;
 import io.postern.tls.session.SealedRetryCookies;
-import io.postern.tls.server.ServerContext;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -75,8 +75,7 @@ public final class Proxy {
      * @throws IOException where the transport is not available or a listener, which the message names, cannot be bound;
      *     nothing is left behind then
      */
-    public static Proxy start(Configuration configuration, CryptoProvider crypto, KeyLog keyLog)
-            throws IOException {
+    public static Proxy start(Configuration configuration, CryptoProvider crypto, KeyLog keyLog) throws IOException {
         Proxy proxy = new Proxy(EventLoops.open(configuration.transport(), configuration.eventLoops()));
         try {
             proxy.listen(configuration, crypto, keyLog);

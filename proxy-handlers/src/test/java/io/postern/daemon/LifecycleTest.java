@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.daemon;
 
-import io.postern.tls.keys.KeyLog;
-import io.postern.tls.server.KeyUpdatePolicy;
 import static io.postern.daemon.TestProxy.NAME;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -24,6 +22,8 @@ import io.postern.handlers.testing.PlainServer;
 import io.postern.handlers.testing.TlsClient;
 import io.postern.handlers.testing.TlsClient.Peer;
 import io.postern.tls.crypto.jca.CryptoProviders;
+import io.postern.tls.keys.KeyLog;
+import io.postern.tls.server.KeyUpdatePolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -153,9 +153,10 @@ class LifecycleTest {
                     base.timeouts(),
                     base.transport(),
                     base.eventLoops(),
-                    KeyUpdatePolicy.NONE, List.of());
-            IOException failure =
-                    assertThrows(IOException.class, () -> Proxy.start(configuration, CryptoProviders.configured(), KeyLog.OFF));
+                    KeyUpdatePolicy.NONE,
+                    List.of());
+            IOException failure = assertThrows(
+                    IOException.class, () -> Proxy.start(configuration, CryptoProviders.configured(), KeyLog.OFF));
             assertTrue(failure.toString().contains("listener bad cannot listen on 127.0.0.1:"), failure::toString);
             Await.until("a free port", () -> refuses(new InetSocketAddress(free.host(), free.port())));
             Await.until("no event loop", () -> loopThreads() == 0);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.daemon;
 
-import io.postern.tls.server.KeyUpdatePolicy;
-import io.postern.tls.keys.KeyLog;
 import io.postern.config.Configuration;
 import io.postern.config.Endpoint;
 import io.postern.config.ListenerSettings;
@@ -14,6 +12,8 @@ import io.postern.testing.KeyType;
 import io.postern.testing.TestCredentials;
 import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.crypto.jca.CryptoProviders;
+import io.postern.tls.keys.KeyLog;
+import io.postern.tls.server.KeyUpdatePolicy;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -51,8 +51,8 @@ record TestProxy(Proxy proxy) implements AutoCloseable {
 
     static TestProxy start(TransportChoice transport, Timeouts timeouts, Endpoint bind, Endpoint... servers)
             throws IOException {
-        return new TestProxy(
-                Proxy.start(configuration(transport, timeouts, bind, servers), CryptoProviders.configured(), KeyLog.OFF));
+        return new TestProxy(Proxy.start(
+                configuration(transport, timeouts, bind, servers), CryptoProviders.configured(), KeyLog.OFF));
     }
 
     static Configuration configuration(
@@ -72,7 +72,8 @@ record TestProxy(Proxy proxy) implements AutoCloseable {
                 timeouts,
                 transport,
                 2,
-                KeyUpdatePolicy.NONE, List.of());
+                KeyUpdatePolicy.NONE,
+                List.of());
     }
 
     SocketAddress address() {

@@ -57,9 +57,12 @@ class ClientCertificateTest {
         assertServed(result);
         String messages = result.text() + result.errors();
         assertTrue(
-                messages.indexOf("CertificateRequest") > messages.indexOf(">>> TLS 1.3, Handshake [length 0024], Finished"),
+                messages.indexOf("CertificateRequest")
+                        > messages.indexOf(">>> TLS 1.3, Handshake [length 0024], Finished"),
                 result::toString);
-        assertTrue(DAEMON.daemon().log().since(mark, "failed").isEmpty(), () -> DAEMON.daemon().log().toString());
+        assertTrue(
+                DAEMON.daemon().log().since(mark, "failed").isEmpty(),
+                () -> DAEMON.daemon().log().toString());
     }
 
     @Test
@@ -122,9 +125,9 @@ class ClientCertificateTest {
         return DAEMON.daemon().log().await(mark, "handshake failed", "sni=" + host, "fault=" + fault);
     }
 
-    private static Client.Result openssl(
-            String host, @Nullable String client, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("s_client", "-connect", DAEMON.address(), "-servername", host));
+    private static Client.Result openssl(String host, @Nullable String client, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("s_client", "-connect", DAEMON.address(), "-servername", host));
         Collections.addAll(arguments, "-CAfile", DAEMON.authority(), "-verify_return_error", "-ign_eof", "-nocommands");
         if (client != null) {
             ClientCertificates clients = DAEMON.clients();
@@ -135,12 +138,12 @@ class ClientCertificateTest {
     }
 
     private static String gnutls(String host, String priority, String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("--port=" + DAEMON.port(), "--sni-hostname=" + host, "--priority=" + priority));
+        List<String> arguments =
+                new ArrayList<>(List.of("--port=" + DAEMON.port(), "--sni-hostname=" + host, "--priority=" + priority));
         Collections.addAll(arguments, more);
         arguments.add("127.0.0.1");
-        Client.Result result =
-                Client.run(Http.download(5), Tools.GNUTLS_CLI, arguments.toArray(String[]::new)).assertSuccess();
+        Client.Result result = Client.run(Http.download(5), Tools.GNUTLS_CLI, arguments.toArray(String[]::new))
+                .assertSuccess();
         assertServed(result);
         return result.text();
     }

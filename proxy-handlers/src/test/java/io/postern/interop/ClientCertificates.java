@@ -62,9 +62,9 @@ final class ClientCertificates {
     }
 
     private static ClientAuthority authority(String name) {
-        return ClientAuthority.root(name, KeyType.EC_P256.generate(), recipe -> recipe.from(
-                        now().minus(Duration.ofDays(60)))
-                .until(now().plus(Duration.ofDays(60))));
+        return ClientAuthority.root(
+                name, KeyType.EC_P256.generate(), recipe -> recipe.from(now().minus(Duration.ofDays(60)))
+                        .until(now().plus(Duration.ofDays(60))));
     }
 
     private static Instant now() {

@@ -24,7 +24,8 @@ class RareTls13Test {
     /** OpenSSL counts a tag of 8 bytes as too little for its usual level. */
     private static final String ANY_LEVEL = "DEFAULT@SECLEVEL=0";
 
-    private static final Pattern RECORD = Pattern.compile("Decrypted Packet\\[\\d+\\] Application Data\\(23\\) with length: (\\d+)");
+    private static final Pattern RECORD =
+            Pattern.compile("Decrypted Packet\\[\\d+\\] Application Data\\(23\\) with length: (\\d+)");
 
     @RegisterExtension
     static final Tls13Daemon DAEMON = new Tls13Daemon();
@@ -65,8 +66,8 @@ class RareTls13Test {
     @CsvSource({"p521.test,ECDSA", "pss.test,RSA-PSS", "ed448.test,Ed448"})
     void opensslTransfersWithEveryKey(String host, String signature) {
         String said = openssl(host);
-        assertTrue(said.toLowerCase(Locale.ROOT).contains(
-                        "signature type: " + signature.toLowerCase(Locale.ROOT)), said);
+        assertTrue(
+                said.toLowerCase(Locale.ROOT).contains("signature type: " + signature.toLowerCase(Locale.ROOT)), said);
     }
 
     @ParameterizedTest
@@ -116,7 +117,8 @@ class RareTls13Test {
                         Tools.OPENSSL,
                         arguments("rare.test", "-brief", "-msg").toArray(String[]::new))
                 .assertSuccess();
-        long updates = result.text().lines()
+        long updates = result.text()
+                .lines()
                 .filter(line -> line.contains("<<< TLS 1.3, Handshake") && line.contains("KeyUpdate"))
                 .count();
         assertTrue(updates >= Content.LENGTH / Content.MIB - 1, "KeyUpdates: " + updates);
@@ -125,7 +127,9 @@ class RareTls13Test {
     /** Downloads and uploads; gives what it said of the download. */
     private static String openssl(String host, String... more) {
         Http.assertUploaded(Client.run(
-                        Http.upload(), Tools.OPENSSL, arguments(host, brief(more)).toArray(String[]::new))
+                        Http.upload(),
+                        Tools.OPENSSL,
+                        arguments(host, brief(more)).toArray(String[]::new))
                 .assertSuccess()
                 .output());
         Client.Result download = Client.run(
@@ -145,7 +149,8 @@ class RareTls13Test {
     }
 
     private static List<String> arguments(String host, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("s_client", "-connect", DAEMON.address(), "-servername", host));
+        List<String> arguments =
+                new ArrayList<>(List.of("s_client", "-connect", DAEMON.address(), "-servername", host));
         Collections.addAll(arguments, "-CAfile", DAEMON.authority(), "-verify_return_error", "-verify_hostname", host);
         Collections.addAll(arguments, "-ign_eof", "-nocommands");
         Collections.addAll(arguments, more);

@@ -34,9 +34,11 @@ final class Tls13Daemon implements BeforeAllCallback, AfterAllCallback {
         Map<String, String> alpn = Map.of();
         setup.listener("https", "rare")
                 .host("rare", List.of("rare.test", "localhost"), alpn, "web", KeyType.EC_P256)
-                .hostOption("rare", "policy: {base: intermediate-2026, cipher-suites: [TLS_AES_128_CCM_SHA256,"
-                        + " TLS_AES_128_CCM_8_SHA256, TLS_AES_128_GCM_SHA256], groups: [x25519, secp521r1, x448,"
-                        + " ffdhe2048, ffdhe3072, SecP256r1MLKEM768, SecP384r1MLKEM1024]}")
+                .hostOption(
+                        "rare",
+                        "policy: {base: intermediate-2026, cipher-suites: [TLS_AES_128_CCM_SHA256,"
+                                + " TLS_AES_128_CCM_8_SHA256, TLS_AES_128_GCM_SHA256], groups: [x25519, secp521r1, x448,"
+                                + " ffdhe2048, ffdhe3072, SecP256r1MLKEM768, SecP384r1MLKEM1024]}")
                 .host("p521", alpn, "web", KeyType.EC_P521)
                 .host("pss", alpn, "web", KeyType.RSA_PSS_2048)
                 .host("ed448", alpn, "web", KeyType.ED448)

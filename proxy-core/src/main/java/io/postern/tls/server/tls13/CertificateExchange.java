@@ -77,7 +77,8 @@ record CertificateExchange(
         if (type == CertificateType.RAW_PUBLIC_KEY && entries.size() != 1) {
             throw new TlsException(Fault.UNREADABLE_CERTIFICATE, "more than one raw public key");
         }
-        if (type == CertificateType.RAW_PUBLIC_KEY && !PublicKeyPins.isPublicKey(entries.getFirst().data())) {
+        if (type == CertificateType.RAW_PUBLIC_KEY
+                && !PublicKeyPins.isPublicKey(entries.getFirst().data())) {
             throw new TlsException(Fault.BAD_ENCODING, "no SubjectPublicKeyInfo");
         }
         return new ClientCertificate(type, presented(entries));

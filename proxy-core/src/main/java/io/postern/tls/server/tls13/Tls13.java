@@ -49,7 +49,8 @@ public final class Tls13 {
     /** Asks for another share. All that has to be known of this hello is in the cookie (§4.2.2). */
     private static Step retry(
             ServerContext context, Parameters parameters, Transcript transcript, Incoming message, KeyExchange group) {
-        Aligned aligned = message.aligned(); // also where no key changes: "ClientHello MUST ... end a record" (RFC 9846 §5.1)
+        Aligned aligned =
+                message.aligned(); // also where no key changes: "ClientHello MUST ... end a record" (RFC 9846 §5.1)
         int suite = parameters.suite().suite().code();
         ClientHello hello = parameters.hello();
         byte[] cookie = context.cookies()
