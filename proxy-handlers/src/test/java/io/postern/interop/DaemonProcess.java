@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,9 +49,10 @@ final class DaemonProcess implements AutoCloseable {
         this.log = new Log(process.getErrorStream());
     }
 
-    static DaemonProcess start(Path configuration, Collection<String> javaOptions) {
+    static DaemonProcess start(Path configuration, Collection<String> javaOptions, String... more) {
         List<String> command = command(javaOptions);
         command.addAll(List.of("run", "-c", configuration.toString()));
+        Collections.addAll(command, more);
         try {
             DaemonProcess daemon = new DaemonProcess(new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)

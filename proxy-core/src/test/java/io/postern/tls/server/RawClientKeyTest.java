@@ -77,8 +77,8 @@ class RawClientKeyTest {
         EngineHarness server = server(Mode.REQUIRED, CertificateType.RAW_PUBLIC_KEY);
         ScriptedClient client = clientAtFinished(server, hello -> hello.clientCertificateTypes(RAW));
         ClientCredential garbage = ClientCredential.of(ClientCredential.keys(KeyType.EC_P256), new byte[] {0x30, 1, 0});
-        present(server, client, garbage);
-        assertRefused(server, Fault.SCHEME_NOT_OFFERED, Alert.ILLEGAL_PARAMETER);
+        server.receive(client.sends(garbage.certificate(NO_CONTEXT)));
+        assertRefused(server, Fault.BAD_ENCODING, Alert.DECODE_ERROR);
     }
 
     @Test
@@ -95,8 +95,8 @@ class RawClientKeyTest {
     void certificateInPlaceOfAKeyIsRefused() {
         EngineHarness server = server(Mode.REQUIRED, CertificateType.RAW_PUBLIC_KEY);
         ScriptedClient client = clientAtFinished(server, hello -> hello.clientCertificateTypes(RAW));
-        present(server, client, ClientCredential.of(KeyType.EC_P256));
-        assertRefused(server, Fault.SCHEME_NOT_OFFERED, Alert.ILLEGAL_PARAMETER);
+        server.receive(client.sends(ClientCredential.of(KeyType.EC_P256).certificate(NO_CONTEXT)));
+        assertRefused(server, Fault.BAD_ENCODING, Alert.DECODE_ERROR);
     }
 
     @Test
