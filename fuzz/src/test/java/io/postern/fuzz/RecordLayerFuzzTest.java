@@ -17,7 +17,9 @@ import io.postern.tls.record.RecordShape;
 import io.postern.tls.record.Tls13Opener;
 import io.postern.tls.record.Tls13Sealer;
 import io.postern.tls.wire.Secret;
+import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Records, in the clear and under keys that the input may hold too, and the messages that are put together from them. */
 class RecordLayerFuzzTest {
@@ -25,17 +27,29 @@ class RecordLayerFuzzTest {
     private static final CryptoProvider.Suite SUITE =
             Objects.requireNonNull(EngineFixture.CRYPTO.suite(CipherSuite.TLS_AES_128_GCM_SHA256));
 
+    private static final AtomicInteger RUNS = new AtomicInteger();
+
+    /** Another one each time: providers refuse to seal twice with one key and nonce. */
+    private static byte[] newKey() {
+        return ByteBuffer.allocate(16).putInt(RUNS.getAndIncrement()).array();
+    }
+
     @FuzzTest
     void records(FuzzedDataProvider data) {
+        byte[] key = newKey();
         Opener opener = data.consumeBoolean()
                 ? new PlaintextOpener(data.consumeInt(0, 1 << 16))
                 : Tls13Opener.ofHandshake(
-                        SUITE.aead().create(Secret.zeros(16)),
+                        SUITE.aead().create(Secret.owning(key.clone())),
                         new byte[12],
                         data.consumeInt(64, RecordShape.LONGEST),
                         data.consumeInt(0, 1 << 16));
         Tls13Sealer sealer = new Tls13Sealer(
-                SUITE.aead().create(Secret.zeros(16)), new byte[12], 16, RecordShape.PLAIN, new KeyLifetime(1 << 20));
+                SUITE.aead().create(Secret.owning(key.clone())),
+                new byte[12],
+                16,
+                RecordShape.PLAIN,
+                new KeyLifetime(1 << 20));
         HandshakeReassembler reassembler = new HandshakeReassembler();
         RecordBuffer buffer = new RecordBuffer();
         Decoding.run(() -> {

@@ -36,8 +36,12 @@ public final class CertificateCompression {
         return Available.ALGORITHMS.clone();
     }
 
-    /** As small as the algorithm makes it, which takes milliseconds; null where it fails. */
+    /** As small as the algorithm makes it, which takes milliseconds; null where it fails, or is not available. */
     static byte @Nullable [] compress(CertificateCompressionAlgorithm algorithm, byte[] message) {
+        return Available.ALGORITHMS.contains(algorithm) ? compressed(algorithm, message) : null;
+    }
+
+    private static byte @Nullable [] compressed(CertificateCompressionAlgorithm algorithm, byte[] message) {
         try {
             return switch (algorithm) {
                 case ZLIB -> deflate(message);
@@ -54,19 +58,24 @@ public final class CertificateCompression {
      * Undoes the compression of what a peer sent.
      *
      * @param length of the message, in bytes: no more memory is taken than that
-     * @return null where the result is not of exactly that length, or there is none
+     * @return null where the result is not of exactly that length, or there is none, as where it is not available
      */
     public static byte @Nullable [] decompress(
             CertificateCompressionAlgorithm algorithm, byte[] compressed, int length) {
+        return Available.ALGORITHMS.contains(algorithm) ? decompressed(algorithm, compressed, length) : null;
+    }
+
+    private static byte @Nullable [] decompressed(
+            CertificateCompressionAlgorithm algorithm, byte[] compressed, int length) {
         byte[] message = new byte[length];
         try {
-            int decompressed =
+            int written =
                     switch (algorithm) {
                         case ZLIB -> inflate(compressed, message);
                         case BROTLI -> unbrotli(compressed, message);
                         case ZSTD -> unzstd(compressed, message);
                     };
-            return decompressed == length ? message : null;
+            return written == length ? message : null;
         } catch (DataFormatException | IOException | RuntimeException _) {
             return null;
         }
@@ -154,8 +163,9 @@ public final class CertificateCompression {
                 if (algorithm == CertificateCompressionAlgorithm.BROTLI) {
                     Brotli4jLoader.ensureAvailability();
                 }
-                byte[] compressed = compress(algorithm, message);
-                return compressed != null && Arrays.equals(message, decompress(algorithm, compressed, message.length));
+                byte[] compressed = compressed(algorithm, message);
+                return compressed != null
+                        && Arrays.equals(message, decompressed(algorithm, compressed, message.length));
             } catch (RuntimeException | LinkageError e) { // no native library for this platform
                 LOG.info("certificates are not compressed by {}: {}", algorithm, e.toString());
                 return false;

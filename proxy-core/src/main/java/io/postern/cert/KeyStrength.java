@@ -35,7 +35,10 @@ final class KeyStrength {
     private static final Set<ASN1ObjectIdentifier> HASHES =
             Set.of(NISTObjectIdentifiers.id_sha256, NISTObjectIdentifiers.id_sha384, NISTObjectIdentifiers.id_sha512);
 
-    /** Those of RFC 8446 §4.2.3 without SHA-1; RSASSA-PSS depends on its parameters. */
+    private static final Set<ASN1ObjectIdentifier> ML_DSA = Set.of(
+            NISTObjectIdentifiers.id_ml_dsa_44, NISTObjectIdentifiers.id_ml_dsa_65, NISTObjectIdentifiers.id_ml_dsa_87);
+
+    /** Those of RFC 8446 §4.2.3 without SHA-1, beside ML-DSA; RSASSA-PSS depends on its parameters. */
     private static final Set<ASN1ObjectIdentifier> SIGNATURES = Set.of(
             PKCSObjectIdentifiers.sha256WithRSAEncryption,
             PKCSObjectIdentifiers.sha384WithRSAEncryption,
@@ -58,7 +61,9 @@ final class KeyStrength {
     /** Why a key cannot be used, as what its owner has ("an RSA key of 1024 bits ..."); null where it can. */
     static @Nullable String objection(SubjectPublicKeyInfo key) {
         ASN1ObjectIdentifier algorithm = key.getAlgorithm().getAlgorithm();
-        if (algorithm.equals(EdECObjectIdentifiers.id_Ed25519) || algorithm.equals(EdECObjectIdentifiers.id_Ed448)) {
+        if (algorithm.equals(EdECObjectIdentifiers.id_Ed25519)
+                || algorithm.equals(EdECObjectIdentifiers.id_Ed448)
+                || ML_DSA.contains(algorithm)) {
             return null;
         }
         if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
@@ -70,7 +75,7 @@ final class KeyStrength {
                 || algorithm.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
             return rsaObjection(key);
         }
-        return "a key of the algorithm " + algorithm + "; expected RSA, ECDSA, Ed25519 or Ed448";
+        return "a key of the algorithm " + algorithm + "; expected RSA, ECDSA, Ed25519, Ed448 or ML-DSA";
     }
 
     private static @Nullable String rsaObjection(SubjectPublicKeyInfo key) {
@@ -94,7 +99,7 @@ final class KeyStrength {
     /** Why a signature proves nothing ("is signed over SHA-1 ..."); null where it does. */
     static @Nullable String objection(AlgorithmIdentifier signature) {
         ASN1ObjectIdentifier algorithm = signature.getAlgorithm();
-        if (SIGNATURES.contains(algorithm)) {
+        if (SIGNATURES.contains(algorithm) || ML_DSA.contains(algorithm)) {
             return null;
         }
         if (algorithm.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {

@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,15 @@ final class BoringClient implements AutoCloseable {
      * @param groups the only ones that it offers, most wanted first, by BoringSSL's names; none for its default
      */
     BoringClient(String... groups) {
+        this(builder -> {
+            if (groups.length > 0) {
+                builder.option(OpenSslContextOption.GROUPS, groups);
+            }
+        });
+    }
+
+    /** A client with settings of one's own. */
+    BoringClient(Consumer<SslContextBuilder> settings) {
         assertTrue(OpenSsl.isAvailable(), () -> "no BoringSSL: " + OpenSsl.unavailabilityCause());
         SslContextBuilder builder = SslContextBuilder.forClient()
                 .sslProvider(SslProvider.OPENSSL_REFCNT)
@@ -59,9 +69,7 @@ final class BoringClient implements AutoCloseable {
                         SelectorFailureBehavior.NO_ADVERTISE,
                         SelectedListenerFailureBehavior.ACCEPT,
                         "http/1.1"));
-        if (groups.length > 0) {
-            builder.option(OpenSslContextOption.GROUPS, groups);
-        }
+        settings.accept(builder);
         try {
             context = builder.build();
         } catch (SSLException e) {

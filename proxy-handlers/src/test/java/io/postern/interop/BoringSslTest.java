@@ -24,7 +24,7 @@ class BoringSslTest {
 
     @Test
     void clientWithoutUsableShareIsAskedToRetry() {
-        transfer("p256.test", "P-521", "P-384");
+        transfer("modern.test", "P-521", "P-384");
     }
 
     @ParameterizedTest

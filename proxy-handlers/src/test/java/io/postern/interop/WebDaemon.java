@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * A daemon in front of a web service in HTTP/1.1 and one in HTTP/2, for all tests of a class: one host for each type of
  * key ({@code p256.test}, {@code p384.test}, {@code rsa.test}, {@code ed25519.test}), one with two certificates
- * ({@code both.test}), and {@code localhost} for clients that send no server name.
+ * ({@code both.test}), one with the stricter policy ({@code modern.test}), and {@code localhost} for clients that send no server name.
  */
 final class WebDaemon implements BeforeAllCallback, AfterAllCallback {
 
@@ -42,6 +42,8 @@ final class WebDaemon implements BeforeAllCallback, AfterAllCallback {
                 .host("rsa", alpn, "web", KeyType.RSA_2048)
                 .host("ed25519", alpn, "web", KeyType.ED25519)
                 .host("both", alpn, "web", KeyType.EC_P256, KeyType.RSA_2048)
+                .host("modern", alpn, "web", KeyType.EC_P256)
+                .hostOption("modern", "policy: modern-2026")
                 .pool("web", web.port())
                 .pool("web-h2", webOverHttp2.port());
         daemon = setup.start();

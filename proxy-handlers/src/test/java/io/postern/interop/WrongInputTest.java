@@ -105,8 +105,8 @@ class WrongInputTest {
                 hello("no server name", Fault.UNKNOWN_SERVER_NAME, h -> h.without(Hello.SERVER_NAME)),
                 hello("no common protocol", Fault.NO_COMMON_PROTOCOL, h -> h.protocols("spdy/3", "imap")),
                 hello("no common suite", Fault.NO_COMMON_SUITE, h -> h.suites(0x1304, 0x1305, 0xc02f)),
-                hello("no common group", Fault.NO_COMMON_GROUP, h -> h.groups(0x0019, 0x0100)
-                        .share(0x0019, new byte[133])),
+                hello("no common group", Fault.NO_COMMON_GROUP, h -> h.groups(0x001a, 0x0100)
+                        .share(0x001a, new byte[65])),
                 hello("no common signature scheme", Fault.NO_COMMON_SIGNATURE_SCHEME, h -> h.schemes(0x0804)),
                 hello("no common version", Fault.UNSUPPORTED_VERSION, h -> h.versions(0x0302, 0x0301)),
                 hello("an extension twice", Fault.DUPLICATE_EXTENSION, h -> h.extension(0x1234, new byte[0])));

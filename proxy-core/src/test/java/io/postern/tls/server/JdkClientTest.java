@@ -36,8 +36,12 @@ class JdkClientTest {
         assertEquals(suite, Objects.requireNonNull(server.session()).suite());
     }
 
+    /**
+     * Not those of finite fields: the JDK strips the leading zeros of their secrets, against RFC 8446 §7.4.1, so that one
+     * handshake in 256 fails. OpenSSL and GnuTLS show them.
+     */
     @ParameterizedTest
-    @ValueSource(strings = {"x25519", "x448", "secp256r1", "secp384r1", "secp521r1", "ffdhe2048", "ffdhe3072"})
+    @ValueSource(strings = {"x25519", "x448", "secp256r1", "secp384r1", "secp521r1"})
     void everyGroup(String group) throws SSLException {
         SecurityPolicy preset = SecurityPolicy.INTERMEDIATE_2026;
         SecurityPolicy policy = new SecurityPolicy(
