@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.x509.Certificate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a handshake asks of a chain, read once. BouncyCastle's structure is read and not Java's class, which refuses some
@@ -36,5 +37,22 @@ record ChainFacts(byte[] publicKey, List<List<Integer>> signatures, List<byte[]>
         } catch (IOException e) {
             throw new IllegalArgumentException("a certificate that cannot be encoded", e);
         }
+    }
+
+    /** The hash of the first signature of a chain that proves nothing, MD5 or SHA-1; null where there is none. */
+    static @Nullable String brokenSignature(List<byte[]> chain) {
+        for (byte[] encoded : chain) {
+            Certificate certificate;
+            try {
+                certificate = Certificate.getInstance(encoded);
+            } catch (RuntimeException e) {
+                continue; // said where it is read in earnest
+            }
+            String broken = KeyStrength.brokenHash(certificate.getSignatureAlgorithm());
+            if (broken != null && !certificate.getIssuer().equals(certificate.getSubject())) {
+                return broken;
+            }
+        }
+        return null;
     }
 }

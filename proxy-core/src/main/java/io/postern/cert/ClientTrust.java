@@ -3,6 +3,7 @@ package io.postern.cert;
 
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
+import io.postern.tls.message.Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,8 +31,7 @@ public record ClientTrust(
 
     public static final int DEFAULT_LONGEST_PATH = 8;
 
-    /** Twice the longest path: room for certificates that serve another authority. */
-    private static final int MOST_CERTIFICATES = 16;
+    private static final int MOST_CERTIFICATES = Certificate.MOST_ENTRIES;
 
     /** With the OCSP responses. Chains of three with ML-DSA-87 keys and signatures take 25 KiB. */
     private static final int MOST_BYTES = 1 << 16;

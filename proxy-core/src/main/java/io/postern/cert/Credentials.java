@@ -50,6 +50,11 @@ public final class Credentials {
                     + " key; expected ECDSA on P-256, P-384 or P-521, Ed25519, Ed448, ML-DSA, or RSA of 2048 bits or"
                     + " more");
         }
+        String broken = ChainFacts.brokenSignature(chain.encoded());
+        if (broken != null) {
+            throw new CredentialException(chain.file() + " has a certificate that is signed over " + broken
+                    + ", which no client may be given (RFC 8446, section 4.4.2.2); expected SHA-256 or better");
+        }
         try {
             return new Credential(chain.file().toString(), chain.encoded(), signers);
         } catch (RuntimeException e) { // BouncyCastle reads some things more strictly than Java has

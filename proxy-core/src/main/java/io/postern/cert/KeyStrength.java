@@ -96,6 +96,11 @@ final class KeyStrength {
                 : "an RSA key with an exponent of " + exponent.bitLength() + " bits";
     }
 
+    /** The hash of a signature that is known to be broken; null for every other. */
+    static @Nullable String brokenHash(AlgorithmIdentifier signature) {
+        return BROKEN.get(signature.getAlgorithm());
+    }
+
     /** Why a signature proves nothing ("is signed over SHA-1 ..."); null where it does. */
     static @Nullable String objection(AlgorithmIdentifier signature) {
         ASN1ObjectIdentifier algorithm = signature.getAlgorithm();

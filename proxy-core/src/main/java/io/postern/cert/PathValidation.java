@@ -16,10 +16,14 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import org.bouncycastle.asn1.x509.Extension;
 import org.jspecify.annotations.Nullable;
 
 /** RFC 5280 §6.1 by Java's validator, with what it does not look at: the strength of keys and the authority's own rules. */
 final class PathValidation {
+
+    /** In bytes: a thousand of the shortest. Java merges them in quadratic time, and before it looks at the signature. */
+    private static final int LONGEST_NAME_CONSTRAINTS = 1 << 13;
 
     private PathValidation() {}
 
@@ -41,10 +45,15 @@ final class PathValidation {
         }
     }
 
-    /** Comes first, since it is what bounds the effort of a signature. */
+    /** Comes first, since it is what bounds the effort of the rest. */
     private static @Nullable PathFailure checkStrength(CandidatePath path) {
         for (int i = 0; i < path.length(); i++) {
             PathCertificate certificate = path.certificate(i);
+            byte[] constraints = certificate.x509().getExtensionValue(Extension.nameConstraints.getId());
+            if (constraints != null && constraints.length > LONGEST_NAME_CONSTRAINTS) {
+                return new PathFailure(
+                        i, Fault.BAD_CERTIFICATE_CHAIN, certificate.subject() + " has too many name constraints");
+            }
             String key = KeyStrength.objection(certificate.structure().getSubjectPublicKeyInfo());
             if (key != null) {
                 return new PathFailure(i, Fault.UNSUPPORTED_CERTIFICATE_KEY, certificate.subject() + " has " + key);

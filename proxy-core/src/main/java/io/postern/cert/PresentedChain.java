@@ -62,6 +62,16 @@ public record PresentedChain(List<byte[]> certificates, List<byte @Nullable []> 
         }
     }
 
+    /** Why the peer's own key cannot be used ("an RSA key of 1024 bits ..."); null where it can. */
+    public @Nullable String leafKeyObjection() {
+        try {
+            return KeyStrength.objection(
+                    PathCertificate.structure(certificates.getFirst()).getSubjectPublicKeyInfo());
+        } catch (CertificateException e) {
+            throw unreadable(1, e);
+        }
+    }
+
     /**
      * In their order, without what was sent twice.
      *

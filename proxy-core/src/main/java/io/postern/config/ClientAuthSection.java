@@ -35,6 +35,9 @@ final class ClientAuthSection {
     /** Beyond it a CertificateRequest alone makes clients stumble. */
     private static final int MANY_AUTHORITIES = 16 << 10;
 
+    /** An extension block has 64 KiB, and there are other extensions in it. */
+    private static final int MOST_AUTHORITIES = 60 << 10;
+
     private final Surroundings surroundings;
 
     ClientAuthSection(Surroundings surroundings) {
@@ -75,7 +78,13 @@ final class ClientAuthSection {
         ClientTrust trust =
                 authorities == null ? null : new ClientTrust(authorities, lists, hard, filters, longestChain);
         List<byte[]> names = authorities == null || !named ? List.of() : authorities.distinguishedNames();
-        if (trustFile != null && names.stream().mapToInt(name -> name.length).sum() > MANY_AUTHORITIES) {
+        int namesLength = names.stream().mapToInt(name -> 2 + name.length).sum();
+        if (trustFile != null && namesLength > MOST_AUTHORITIES) {
+            trustFile.error("the names of these authorities do not fit into a CertificateRequest; set name-authorities:"
+                    + " false");
+            return null;
+        }
+        if (trustFile != null && namesLength > MANY_AUTHORITIES) {
             trustFile.warning("the names of these authorities take more than 16 KiB in every CertificateRequest, which"
                     + " some clients refuse; consider name-authorities: false");
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.testing.CertificateRecipe;
 import io.postern.testing.ClientAuthority;
 import io.postern.testing.KeyType;
 import io.postern.testing.OcspResponder;
@@ -29,6 +30,8 @@ import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.asn1.x509.PolicyMappings;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +122,19 @@ final class HostileChainTest {
                 .with(Extension.certificatePolicies, false, new CertificatePolicies(information))
                 .der());
         assertTimeoutPreemptively(BOUND, () -> trust.check(PresentedChain.of(chain), NOW));
+    }
+
+    @Test
+    void nameConstraintsThatTakeLongToMergeAreRefused() throws Exception {
+        GeneralSubtree[] subtrees = new GeneralSubtree[2000];
+        for (int i = 0; i < subtrees.length; i++) {
+            subtrees[i] = new GeneralSubtree(new GeneralName(GeneralName.dNSName, "n" + i));
+        }
+        CertificateRecipe leaf =
+                ROOT.client("CN=leaf", KEYS).with(Extension.nameConstraints, true, new NameConstraints(subtrees, null));
+        assertEquals(
+                "\"CN=leaf\" has too many name constraints",
+                assertFault(Fault.BAD_CERTIFICATE_CHAIN, encoded(leaf.der())));
     }
 
     @Test

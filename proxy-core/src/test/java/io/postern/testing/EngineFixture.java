@@ -58,6 +58,7 @@ public final class EngineFixture {
                 context.crypto(),
                 context.limits(),
                 context.slowWork(),
+                context.slowKeyExchanges(),
                 time,
                 context.cookies(),
                 context.keyUpdates(),

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,7 +46,10 @@ public final class Proxy {
 
     private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
 
-    /** Handshakes in progress at one time: at 16 KiB each they take 64 MiB of the heap at the very most. */
+    /**
+     * Handshakes in progress at one time: 64 MiB of the heap at 16 KiB each, and where clients are asked for certificates
+     * of up to 64 KiB, a quarter of a MiB for each that sends as much.
+     */
     private static final int HANDSHAKES = 4096;
 
     /** How long {@link #closeNow} waits for the event loops to end. */
@@ -55,6 +59,7 @@ public final class Proxy {
 
     private final EventLoops loops;
     private final ThreadPoolExecutor slowWork = SlowWork.start();
+    private final Executor slowKeyExchanges = SlowWork.share(slowWork);
     private final NameResolver resolver = new NameResolver();
     private final List<Listener> listeners = new ArrayList<>();
 
@@ -159,6 +164,7 @@ public final class Proxy {
                                     crypto,
                                     Limits.DEFAULT,
                                     slowWork,
+                                    slowKeyExchanges,
                                     TIME,
                                     cookies,
                                     configuration.keyUpdates(),

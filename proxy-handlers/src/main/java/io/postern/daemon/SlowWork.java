@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.daemon;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -12,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 final class SlowWork {
 
     private static final int QUEUE = 1024;
+    /** A quarter of the queue. */
+    private static final int SHARE = QUEUE / 4;
+
     private static final int KEEP_ALIVE_SECONDS = 60;
 
     private SlowWork() {}
@@ -28,5 +34,27 @@ final class SlowWork {
                 new ThreadPoolExecutor.AbortPolicy());
         executor.allowCoreThreadTimeOut(true);
         return executor;
+    }
+
+    /** A part of that executor for what any client can ask for, so that it cannot keep out all other work. */
+    static Executor share(Executor whole) {
+        Semaphore places = new Semaphore(SHARE);
+        return task -> {
+            if (!places.tryAcquire()) {
+                throw new RejectedExecutionException("no place left");
+            }
+            try {
+                whole.execute(() -> {
+                    try {
+                        task.run();
+                    } finally {
+                        places.release();
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                places.release();
+                throw e;
+            }
+        };
     }
 }

@@ -88,7 +88,7 @@ public enum Fault {
     COMPRESSION_NOT_OFFERED(Alert.ILLEGAL_PARAMETER, "a certificate compressed by an algorithm that was not offered"),
     SCHEME_NOT_OFFERED(Alert.ILLEGAL_PARAMETER, "a signature by a scheme that was not offered or is not for the key"),
     BAD_CERTIFICATE_VERIFY(Alert.DECRYPT_ERROR, "a CertificateVerify that does not verify"),
-    TOO_MUCH_UNAUTHENTICATED_DATA(Alert.UNEXPECTED_MESSAGE, "too much data before the client has authenticated"),
+    TOO_MUCH_UNAUTHENTICATED_DATA(Alert.CERTIFICATE_REQUIRED, "too much data before the client has authenticated"),
 
     // The rest of the handshake and after it (§4.4, §4.6).
     BAD_FINISHED(Alert.DECRYPT_ERROR, "a Finished that does not verify"),

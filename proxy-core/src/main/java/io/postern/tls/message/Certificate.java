@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.tls.message;
 
+import io.postern.tls.alert.Fault;
+import io.postern.tls.alert.TlsException;
 import io.postern.tls.extension.ExtensionType;
 import io.postern.tls.wire.Reader;
 import io.postern.tls.wire.Writer;
@@ -23,6 +25,9 @@ import java.util.Set;
  */
 public record Certificate(byte[] requestContext, List<CertificateEntry> entries) {
 
+    /** Twice the longest path: room for certificates that serve another authority, and a bound for what a message holds. */
+    public static final int MOST_ENTRIES = 16;
+
     private static final byte[] NO_CONTEXT = {};
 
     public Certificate {
@@ -43,6 +48,7 @@ public record Certificate(byte[] requestContext, List<CertificateEntry> entries)
      * Reads the message behind its header.
      *
      * @param requested the extensions that the sender was asked for: no others may stand in its entries
+     * @throws TlsException where it is malformed or has more than {@link #MOST_ENTRIES}
      */
     public static Certificate read(Reader body, Set<ExtensionType> requested) {
         byte[] requestContext = body.vector8(0, 0xff).rest();
@@ -50,6 +56,9 @@ public record Certificate(byte[] requestContext, List<CertificateEntry> entries)
         body.end();
         List<CertificateEntry> entries = new ArrayList<>();
         while (!list.isEmpty()) {
+            if (entries.size() == MOST_ENTRIES) {
+                throw new TlsException(Fault.BAD_CERTIFICATE_CHAIN, "more than " + MOST_ENTRIES + " certificates");
+            }
             entries.add(CertificateEntry.read(list, requested));
         }
         return new Certificate(requestContext, entries);

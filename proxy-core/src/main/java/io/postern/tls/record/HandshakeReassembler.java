@@ -53,11 +53,16 @@ public final class HandshakeReassembler {
         byte[] message = Arrays.copyOfRange(buffer, start, start + whole);
         start += whole;
         if (start == end) {
-            buffer = EMPTY;
-            start = 0;
-            end = 0;
+            clear();
         }
         return message;
+    }
+
+    /** Drops whatever is buffered, and its memory. */
+    public void clear() {
+        buffer = EMPTY;
+        start = 0;
+        end = 0;
     }
 
     /** Whether nothing is buffered, so that another type of record may come. */

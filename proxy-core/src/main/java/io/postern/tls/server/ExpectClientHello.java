@@ -12,7 +12,7 @@ import io.postern.tls.server.tls13.Tls13;
 /** START: waits for the first ClientHello, and gives it to the version of the protocol that it is for. */
 final class ExpectClientHello implements ServerState {
 
-    /** What every ClientHello of TLS 1.3 says; a server refuses another with protocol_version (RFC 9846 §4.1.2). */
+    /** What every ClientHello of TLS 1.3 says; a server refuses another with protocol_version (RFC 9846 §4.2.2). */
     private static final int LEGACY_VERSION = 0x0303;
 
     private final ServerContext context;

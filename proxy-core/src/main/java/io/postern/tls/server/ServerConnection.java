@@ -125,7 +125,7 @@ public final class ServerConnection {
      * @throws IllegalStateException before the handshake is complete or after the connection is over
      */
     public Exporter exporter() {
-        Exporter exporter = closed ? null : state.exporter();
+        Exporter exporter = established() ? state.exporter() : null;
         if (exporter == null) {
             throw new IllegalStateException("no exporter in state " + state.name());
         }
@@ -254,6 +254,9 @@ public final class ServerConnection {
                 throw new TlsException(Fault.TOO_MANY_WARNINGS);
             }
         } else {
+            if (alert == Alert.CLOSE_NOTIFY) {
+                closeWrite(); // it is no error, and so not the last word that needs to be said (§6.1)
+            }
             over();
             performer.accept(new Action.Close(null, new Action.PeerAlert(code)));
         }
@@ -287,6 +290,7 @@ public final class ServerConnection {
     private void over() {
         closed = true;
         abandonPending.run();
+        reassembler.clear();
         state.discard();
     }
 

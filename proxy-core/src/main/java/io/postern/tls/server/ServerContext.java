@@ -15,8 +15,10 @@ import java.util.function.LongSupplier;
  * @param hosts finds the host of a ClientHello
  * @param crypto the primitives that may be negotiated
  * @param limits what a peer may ask of us
- * @param slowWork runs what would hold up an event loop: slow keys and groups, and the validation of clients'
- *     certificates. Bounded; it may reject work, which ends that handshake alone
+ * @param slowWork runs what would hold up an event loop: slow keys, and the validation of clients' certificates. Bounded; it
+ *     may reject work, which ends that handshake alone
+ * @param slowKeyExchanges the same for slow groups, which any client can ask for: it should reject them before they take
+ *     all the room there is for other work
  * @param time what clock there is
  * @param cookies what HelloRetryRequests carry
  * @param keyUpdates when we change our own keys
@@ -27,6 +29,7 @@ public record ServerContext(
         CryptoProvider crypto,
         Limits limits,
         Executor slowWork,
+        Executor slowKeyExchanges,
         Time time,
         RetryCookies cookies,
         KeyUpdatePolicy keyUpdates,
@@ -47,6 +50,7 @@ public record ServerContext(
                 crypto,
                 limits,
                 slowWork,
+                slowWork,
                 time,
                 new SealedRetryCookies(crypto, time.ticker()),
                 KeyUpdatePolicy.NONE,
@@ -54,14 +58,14 @@ public record ServerContext(
     }
 
     public ServerContext withCookies(RetryCookies others) {
-        return new ServerContext(hosts, crypto, limits, slowWork, time, others, keyUpdates, keyLog);
+        return new ServerContext(hosts, crypto, limits, slowWork, slowKeyExchanges, time, others, keyUpdates, keyLog);
     }
 
     public ServerContext withKeyUpdates(KeyUpdatePolicy policy) {
-        return new ServerContext(hosts, crypto, limits, slowWork, time, cookies, policy, keyLog);
+        return new ServerContext(hosts, crypto, limits, slowWork, slowKeyExchanges, time, cookies, policy, keyLog);
     }
 
     public ServerContext withKeyLog(KeyLog log) {
-        return new ServerContext(hosts, crypto, limits, slowWork, time, cookies, keyUpdates, log);
+        return new ServerContext(hosts, crypto, limits, slowWork, slowKeyExchanges, time, cookies, keyUpdates, log);
     }
 }

@@ -80,6 +80,14 @@ class CertificateTest {
         assertArrayEquals(hex(key), read.entries().getFirst().data());
     }
 
+    /** Refused before it takes more memory than the bytes that it came in: compressed, those may be few. */
+    @Test
+    void moreThanSixteenEntriesAreRefused() {
+        String entry = "000001" + "30" + "0000";
+        assertEquals(16, read("00" + "000060" + entry.repeat(16)).entries().size());
+        assertRefused(Fault.BAD_CERTIFICATE_CHAIN, "00" + "000066" + entry.repeat(17));
+    }
+
     @Test
     void emptyCertificateIsRefused() {
         assertRefused(Fault.LENGTH_OUT_OF_RANGE, "00" + "000005" + "000000" + "0000");

@@ -104,8 +104,20 @@ class PostHandshakeAuthenticationTest {
         }
         assertNull(server.close());
         server.receive(client.record(ContentType.APPLICATION_DATA, new byte[] {1}));
-        assertRefused(Fault.TOO_MUCH_UNAUTHENTICATED_DATA, Alert.UNEXPECTED_MESSAGE);
+        assertRefused(Fault.TOO_MUCH_UNAUTHENTICATED_DATA, Alert.CERTIFICATE_REQUIRED);
         assertEquals(Limits.DEFAULT.unauthenticatedData(), server.takePlaintext().length);
+    }
+
+    /** What waits takes a buffer for each record, however little is in it. */
+    @Test
+    void smallRecordsBeforeTheAnswerAreLimitedToo() {
+        int records = Limits.DEFAULT.unauthenticatedData() / 256;
+        for (int i = 0; i < records; i++) {
+            server.receive(client.record(ContentType.APPLICATION_DATA, new byte[] {1}));
+        }
+        assertNull(server.close());
+        server.receive(client.record(ContentType.APPLICATION_DATA, new byte[] {1}));
+        assertRefused(Fault.TOO_MUCH_UNAUTHENTICATED_DATA, Alert.CERTIFICATE_REQUIRED);
     }
 
     @Test
@@ -117,7 +129,7 @@ class PostHandshakeAuthenticationTest {
         }
         assertNull(server.close());
         server.receive(client.record(ContentType.APPLICATION_DATA, new byte[] {1}));
-        assertRefused(Fault.TOO_MUCH_UNAUTHENTICATED_DATA, Alert.UNEXPECTED_MESSAGE);
+        assertRefused(Fault.TOO_MUCH_UNAUTHENTICATED_DATA, Alert.CERTIFICATE_REQUIRED);
     }
 
     @Test

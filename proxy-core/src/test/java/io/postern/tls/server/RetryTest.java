@@ -15,6 +15,7 @@ import io.postern.testing.ScriptedClient;
 import io.postern.tls.alert.Alert;
 import io.postern.tls.alert.Fault;
 import io.postern.tls.crypto.NamedGroup;
+import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.message.HelloRetryRequest;
 import io.postern.tls.record.ContentType;
 import io.postern.tls.wire.Reader;
@@ -181,6 +182,23 @@ class RetryTest {
                 ContentType.HANDSHAKE,
                 Hello.valid(client.share()).cookie(cookie).message()));
         assertEquals(Fault.BAD_COOKIE, other.fault(), "another process");
+    }
+
+    /** Listeners share their cookies' keys, but the same name may be another host there. */
+    @Test
+    void cookieOfAHostWithAnotherPolicyIsRefused() {
+        byte[] cookie = cookie(retryRequest(withoutShare(client)));
+        SecurityPolicy modern = SecurityPolicy.MODERN_2026;
+        SecurityPolicy strict =
+                new SecurityPolicy("strict", modern.suites(), List.of(NamedGroup.SECP384R1), modern.signatureSchemes());
+        EngineHarness other =
+                new EngineHarness(context(host().withPolicy(strict)).withCookies(CONTEXT.cookies()));
+        other.receive(client.hello(withoutShare(client).message()));
+        assertNull(other.close());
+        other.receive(client.record(
+                ContentType.HANDSHAKE,
+                Hello.valid(client.share()).cookie(cookie).message()));
+        assertEquals(Fault.BAD_COOKIE, other.fault());
     }
 
     /** Two clients exchange what they were told: whatever the server knows of a retry is in its cookie. */

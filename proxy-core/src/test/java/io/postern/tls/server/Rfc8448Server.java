@@ -71,6 +71,7 @@ final class Rfc8448Server implements TlsHost {
                 crypto,
                 Limits.DEFAULT,
                 Runnable::run,
+                Runnable::run,
                 EngineFixture.TIME,
                 new TraceCookies(),
                 KeyUpdatePolicy.NONE,

@@ -103,12 +103,14 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
     @Override
     public void channelInactive(ChannelHandlerContext inactive) {
         brokeOff("the connection was closed");
+        leaveGate();
         ctx.fireChannelInactive();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext removed) {
         over();
+        leaveGate();
     }
 
     @Override
@@ -176,7 +178,8 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
 
     private void established(Session session) {
         phase = Phase.ESTABLISHED;
-        endHandshake();
+        cancelTimeout();
+        leaveGate();
         decoder.satisfied();
         log.established(session);
         ctx.fireUserEventTriggered(session);
@@ -234,28 +237,30 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
         breakStream();
     }
 
+    /** Data may wait at the next handler before the handshake is complete, too. */
     private void breakStream() {
-        boolean wasEstablished = phase == Phase.ESTABLISHED;
         over();
-        if (wasEstablished) {
-            ctx.fireUserEventTriggered(StreamEvent.BROKEN);
-        }
+        ctx.fireUserEventTriggered(StreamEvent.BROKEN);
     }
 
     /** Whatever comes is dropped, and nothing is sealed any more. */
     private void over() {
         phase = Phase.OVER;
-        endHandshake();
+        cancelTimeout();
         decoder.stop();
         encoder.end();
         connection.discard();
     }
 
-    private void endHandshake() {
+    /** Not before the channel is gone where the handshake failed: until then it holds memory, which the gate bounds. */
+    private void leaveGate() {
         if (inGate) {
             inGate = false;
             settings.gate().leave();
         }
+    }
+
+    private void cancelTimeout() {
         if (timeout != null) {
             timeout.cancel(false);
             timeout = null;

@@ -134,7 +134,7 @@ record CertificateExchange(
                 || !authentication.request().signatureAlgorithms().contains(scheme)) {
             throw new TlsException(Fault.SCHEME_NOT_OFFERED);
         }
-        return SlowStep.run(context, () -> {
+        return SlowStep.run(context.slowWork(), () -> {
             requireSignature(certificate, verifying, verify.signature(), content);
             requireTrust(certificate);
             return next.apply(new ClientIdentity(type, certificate.chain().certificates()));
@@ -148,7 +148,12 @@ record CertificateExchange(
                 : certificate.chain().leafPublicKey();
         Verifier verifier = verifying.verifier(publicKey);
         if (verifier == null) {
-            throw new TlsException(Fault.SCHEME_NOT_OFFERED);
+            String objection = certificate.type() == CertificateType.X509
+                    ? certificate.chain().leafKeyObjection()
+                    : null;
+            throw objection == null
+                    ? new TlsException(Fault.SCHEME_NOT_OFFERED)
+                    : new TlsException(Fault.UNSUPPORTED_CERTIFICATE_KEY, objection);
         }
         if (!verifier.verify(content, signature)) {
             throw new TlsException(Fault.BAD_CERTIFICATE_VERIFY);

@@ -26,6 +26,9 @@ record ClientCertificateChoice(
         boolean required,
         boolean later) {
 
+    /** Behind whose handshake nothing may be asked, whatever the client offers (RFC 9113 §9.2.3): streams are under way. */
+    private static final String HTTP2 = "h2";
+
     private static final byte[] NO_CONTEXT = {};
 
     /** Behind the handshake its context tells a request from others; this one needs only to be foreseen by nobody. */
@@ -33,7 +36,7 @@ record ClientCertificateChoice(
 
     /**
      * What a host wants of a client, or null where that is nothing. A demand of the pool alone is put behind the
-     * handshake where the client allows it, so that no client is bothered in the handshake for it.
+     * handshake where client and protocol allow it, so that no client is bothered in the handshake for it.
      *
      * @throws TlsException where the client cannot authenticate with what the host takes
      */
@@ -62,7 +65,9 @@ record ClientCertificateChoice(
                 type,
                 offered != null,
                 required,
-                mode == ClientAuthentication.Mode.ON_DEMAND && extensions.postHandshakeAuth() != null);
+                mode == ClientAuthentication.Mode.ON_DEMAND
+                        && extensions.postHandshakeAuth() != null
+                        && !HTTP2.equals(applicationProtocol));
     }
 
     /** The exchange in the handshake, or null where there is none. */

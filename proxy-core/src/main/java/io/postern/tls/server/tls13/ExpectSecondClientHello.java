@@ -6,6 +6,7 @@ import io.postern.tls.alert.TlsException;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.KeyExchange;
 import io.postern.tls.crypto.NamedGroup;
+import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.extension.Cookie;
 import io.postern.tls.extension.ExtensionType;
 import io.postern.tls.extension.KeyShare;
@@ -61,6 +62,7 @@ final class ExpectSecondClientHello implements Tls13State {
         KeyExchange group = group(state);
         byte[] clientShare = requestedShare(hello, group);
         Parameters parameters = Parameters.negotiateAgain(context, hello, suite);
+        requirePolicy(parameters, group);
 
         Transcript transcript = Transcript.afterRetry(suite.hash(), state.firstHelloHash());
         transcript.add(Tls13.helloRetryRequest(hello.legacySessionId(), state.suite(), state.group(), cookie));
@@ -81,6 +83,15 @@ final class ExpectSecondClientHello implements Tls13State {
         if (!Arrays.equals(state.fingerprint(), HelloFingerprint.of(second, suite.hash()))
                 || second.extensions().has(ExtensionType.EARLY_DATA)) {
             throw new TlsException(Fault.CHANGED_SECOND_HELLO);
+        }
+    }
+
+    /** A cookie may be another listener's, with another host for this name. */
+    private static void requirePolicy(Parameters parameters, KeyExchange group) {
+        SecurityPolicy policy = parameters.host().policy();
+        if (!policy.groups().contains(group.group())
+                || !policy.suites().contains(parameters.suite().suite())) {
+            throw new TlsException(Fault.BAD_COOKIE);
         }
     }
 

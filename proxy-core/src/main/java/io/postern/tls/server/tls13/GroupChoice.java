@@ -9,6 +9,8 @@ import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.extension.KeyShare;
 import io.postern.tls.extension.SupportedGroups;
 import io.postern.tls.message.ClientHello;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The key exchange group of a handshake (RFC 8446 §4.2.7, §4.2.8). */
 sealed interface GroupChoice {
@@ -47,8 +49,9 @@ sealed interface GroupChoice {
 
     /** "Clients MUST NOT offer any KeyShareEntry values for groups not listed" in supported_groups (§4.2.8). */
     private static void requireSupported(KeyShare.ClientHello shares, SupportedGroups.ClientHello supported) {
+        Set<Integer> offered = new HashSet<>(supported.codes()); // both lists are as long as the client likes
         for (KeyShare.Entry share : shares.shares()) {
-            if (!supported.codes().contains(share.group())) {
+            if (!offered.contains(share.group())) {
                 throw new TlsException(Fault.KEY_SHARE_NOT_OFFERED_GROUP);
             }
         }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostHandshake implements Authenticating {
 
+    /** What a record counts for at least, in bytes: the buffer that waits takes as much whatever it holds. */
+    private static final int LEAST_COST = 256;
+
     private final Connected connected;
     private final Transcript transcript;
     private final Session session;
@@ -83,7 +86,7 @@ final class PostHandshake implements Authenticating {
 
     @Override
     public void applicationData(int length) {
-        dataReceived += length;
+        dataReceived += Math.max(length, LEAST_COST);
         if (dataReceived > dataLeft) {
             throw new TlsException(Fault.TOO_MUCH_UNAUTHENTICATED_DATA);
         }

@@ -62,8 +62,11 @@ final class ServerFlight {
 
     /** Builds the flight; one with a slow key or group is awaited. */
     Step send(KeyExchange group, byte[] clientShare) {
-        return group.slow() || parameters.certificate().signer().slow()
-                ? SlowStep.run(context, () -> build(group, clientShare))
+        if (parameters.certificate().signer().slow()) {
+            return SlowStep.run(context.slowWork(), () -> build(group, clientShare));
+        }
+        return group.slow()
+                ? SlowStep.run(context.slowKeyExchanges(), () -> build(group, clientShare))
                 : build(group, clientShare);
     }
 
