@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.testing.ClientAuthority;
 import io.postern.testing.KeyType;
 import io.postern.testing.OddCertificate;
 import io.postern.testing.PemText;
@@ -177,6 +178,22 @@ final class CertificateChainTest {
                 assertTrue(e.problem().startsWith("the key does not fit the certificate in "), e.problem());
             }
         }
+    }
+
+    /** What an authority signs its own certificate with is nobody's business (RFC 8446 §4.4.2.2). */
+    @Test
+    void chainSignedOverSha1IsRefusedButForTheRoot() throws Exception {
+        ClientAuthority root =
+                ClientAuthority.root("CN=old root", OTHER_KEYS, recipe -> recipe.signedBy("SHA1withECDSA"));
+        X509Certificate leaf = root.client("CN=leaf", KEYS).build();
+        var _ = Credentials.of(
+                read(PemText.certificates(leaf, root.certificate())), KEYS.getPrivate(), CryptoProviders.configured());
+
+        CertificateChain old = read(PemText.certificates(
+                root.client("CN=leaf", KEYS).signedBy("SHA1withECDSA").build()));
+        CredentialException e = assertThrows(
+                CredentialException.class, () -> Credentials.of(old, KEYS.getPrivate(), CryptoProviders.configured()));
+        assertTrue(e.problem().contains(" has a certificate that is signed over SHA-1"), e.problem());
     }
 
     @Test

@@ -108,6 +108,15 @@ class PostHandshakeAuthenticationTest {
         assertEquals(Limits.DEFAULT.unauthenticatedData(), server.takePlaintext().length);
     }
 
+    /** Behind it, its streams would be under way (RFC 9113 §9.2.3). */
+    @Test
+    void clientOfHttp2IsAskedInTheHandshake() {
+        EngineHarness http2 = new EngineHarness(clientContext(HOST.withProtocols("h2")));
+        ScriptedClient other =
+                clientAtFinished(http2, hello -> hello.postHandshakeAuth().protocols("h2"));
+        assertTrue(other.messages().stream().anyMatch(message -> message[0] == 13));
+    }
+
     /** What waits takes a buffer for each record, however little is in it. */
     @Test
     void smallRecordsBeforeTheAnswerAreLimitedToo() {
