@@ -207,9 +207,11 @@ public final class ServerConnection {
         }
     }
 
-    /** After close_notify nothing may be sent (§6.1), so that an answer to a KeyUpdate is left out. */
+    /** After close_notify nothing may be sent (§6.1): no answer to a KeyUpdate, nor to a ClientHello. */
     private static boolean writes(Action action) {
-        return action instanceof Action.SendHandshake || action instanceof Action.InstallWrite;
+        return action instanceof Action.SendHandshake
+                || action instanceof Action.SendChangeCipherSpec
+                || action instanceof Action.InstallWrite;
     }
 
     private void resume(@Nullable Step step, @Nullable Throwable failure) {

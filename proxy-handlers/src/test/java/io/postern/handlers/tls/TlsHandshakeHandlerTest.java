@@ -89,6 +89,13 @@ class TlsHandshakeHandlerTest {
         third.finishAndReleaseAll();
     }
 
+    /** What a client sent before it had authenticated behind the handshake may wait there. */
+    @Test
+    void failedHandshakeIsABreakForTheNextHandler() {
+        send(new byte[] {22, 3, 1, 0, 4, 20, 0, 0, 0});
+        assertEquals(List.of(StreamEvent.BROKEN), downstream.events);
+    }
+
     @Test
     void wholeFlightIsFlushedOnce() {
         ScriptedClient client = new ScriptedClient(CRYPTO);
