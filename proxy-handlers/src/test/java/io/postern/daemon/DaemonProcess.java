@@ -42,6 +42,8 @@ final class DaemonProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "io.postern.daemon.Main"));
         command.addAll(List.of(arguments));
+        // What was started in the background of a shell ignores SIGINT, and hands that down.
+        command.addAll(0, List.of("env", "--default-signal=INT,TERM"));
         return new DaemonProcess(new ProcessBuilder(command).start());
     }
 
