@@ -125,7 +125,7 @@ public final class ServerConnection {
      * @throws IllegalStateException before the handshake is complete or after the connection is over
      */
     public Exporter exporter() {
-        Exporter exporter = established() ? state.exporter() : null;
+        Exporter exporter = closed ? null : state.exporter();
         if (exporter == null) {
             throw new IllegalStateException("no exporter in state " + state.name());
         }

@@ -29,7 +29,7 @@ public interface ServerState {
         return established();
     }
 
-    /** Keying material of this connection for whoever is above TLS; null before the server's Finished. */
+    /** Keying material of this connection for whoever is above TLS; null in a state that is not established. */
     default @Nullable Exporter exporter() {
         return null;
     }

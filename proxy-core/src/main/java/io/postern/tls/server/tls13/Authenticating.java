@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.tls.server.tls13;
 
-import io.postern.tls.keys.Exporter;
 import io.postern.tls.keys.Transcript;
 import io.postern.tls.server.ClientIdentity;
 import io.postern.tls.server.Incoming;
@@ -33,9 +32,6 @@ sealed interface Authenticating permits ClientFlight, PostHandshake {
     void applicationData(int length);
 
     void sent();
-
-    @Nullable
-    Exporter exporter();
 
     void discard();
 }

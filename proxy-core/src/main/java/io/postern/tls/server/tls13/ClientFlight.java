@@ -3,7 +3,6 @@ package io.postern.tls.server.tls13;
 
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
-import io.postern.tls.keys.Exporter;
 import io.postern.tls.keys.TrafficSecret;
 import io.postern.tls.keys.Transcript;
 import io.postern.tls.server.ClientIdentity;
@@ -65,11 +64,6 @@ record ClientFlight(
 
     @Override
     public void sent() {}
-
-    @Override
-    public @Nullable Exporter exporter() {
-        return null; // an honest client has not confirmed the handshake yet
-    }
 
     @Override
     public void discard() {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.tls.server.tls13;
 
-import io.postern.tls.keys.Exporter;
 import io.postern.tls.message.HandshakeType;
 import io.postern.tls.server.Incoming;
 import io.postern.tls.server.Step;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** WAIT_CERT: the client was asked for a certificate, and sends one or says that it has none (RFC 8446 §4.4.2). */
 final class ExpectCertificate implements Tls13State {
@@ -60,11 +58,6 @@ final class ExpectCertificate implements Tls13State {
     @Override
     public void sent() {
         phase.sent();
-    }
-
-    @Override
-    public @Nullable Exporter exporter() {
-        return phase.exporter();
     }
 
     @Override

@@ -3,13 +3,11 @@ package io.postern.tls.server.tls13;
 
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
-import io.postern.tls.keys.Exporter;
 import io.postern.tls.message.CertificateVerify;
 import io.postern.tls.message.HandshakeType;
 import io.postern.tls.server.Incoming;
 import io.postern.tls.server.Step;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** WAIT_CV: the client has to prove that it has the key of its certificate (RFC 8446 §4.4.3). */
 final class ExpectCertificateVerify implements Tls13State {
@@ -50,11 +48,6 @@ final class ExpectCertificateVerify implements Tls13State {
     @Override
     public boolean toleratesChangeCipherSpec() {
         return phase.toleratesChangeCipherSpec();
-    }
-
-    @Override
-    public @Nullable Exporter exporter() {
-        return phase.exporter();
     }
 
     @Override

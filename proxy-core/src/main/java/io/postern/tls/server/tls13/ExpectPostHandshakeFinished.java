@@ -3,7 +3,6 @@ package io.postern.tls.server.tls13;
 
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
-import io.postern.tls.keys.Exporter;
 import io.postern.tls.message.Finished;
 import io.postern.tls.message.HandshakeType;
 import io.postern.tls.server.Action;
@@ -45,11 +44,6 @@ final class ExpectPostHandshakeFinished implements Tls13State {
             throw new TlsException(Fault.BAD_FINISHED);
         }
         return new Step.Next(connected, List.of(new Action.Established(session)));
-    }
-
-    @Override
-    public Exporter exporter() {
-        return phase.exporter();
     }
 
     @Override

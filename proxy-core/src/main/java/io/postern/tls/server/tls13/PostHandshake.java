@@ -3,7 +3,6 @@ package io.postern.tls.server.tls13;
 
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
-import io.postern.tls.keys.Exporter;
 import io.postern.tls.keys.Transcript;
 import io.postern.tls.message.HandshakeType;
 import io.postern.tls.server.ClientIdentity;
@@ -96,11 +95,6 @@ final class PostHandshake implements Authenticating {
     @Override
     public void sent() {
         connected.sent();
-    }
-
-    @Override
-    public Exporter exporter() {
-        return connected.exporter();
     }
 
     @Override
