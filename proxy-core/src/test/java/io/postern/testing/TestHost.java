@@ -8,24 +8,89 @@ import io.postern.tls.record.RecordPadding;
 import io.postern.tls.server.ClientAuthentication;
 import io.postern.tls.server.TlsHost;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A host as a test needs it, serving {@link EngineFixture#NAME}. */
-public record TestHost(
-        String name,
-        List<Credential> credentials,
-        SecurityPolicy policy,
-        List<String> applicationProtocols,
-        boolean requiresApplicationProtocol,
-        @Nullable ClientAuthentication clientAuthentication,
-        boolean demanding,
-        boolean servesRawPublicKeys,
-        List<CertificateCompressionAlgorithm> certificateCompression,
-        RecordPadding recordPadding)
-        implements TlsHost {
+/** A host as a test needs it, serving {@link EngineFixture#NAME}. Immutable, but for the copy that is being made. */
+public final class TestHost implements TlsHost {
+
+    private final String name;
+    private List<Credential> credentials;
+    private SecurityPolicy policy;
+    private List<String> applicationProtocols = List.of();
+    private boolean requiresApplicationProtocol;
+    private @Nullable ClientAuthentication clientAuthentication;
+    private boolean demanding;
+    private boolean servesRawPublicKeys;
+    private List<CertificateCompressionAlgorithm> certificateCompression = List.of();
+    private RecordPadding recordPadding = RecordPadding.NONE;
 
     TestHost(String name, List<Credential> credentials, SecurityPolicy policy) {
-        this(name, credentials, policy, List.of(), false, null, false, false, List.of(), RecordPadding.NONE);
+        this.name = name;
+        this.credentials = credentials;
+        this.policy = policy;
+    }
+
+    private TestHost(TestHost other) {
+        this(other.name, other.credentials, other.policy);
+        applicationProtocols = other.applicationProtocols;
+        requiresApplicationProtocol = other.requiresApplicationProtocol;
+        clientAuthentication = other.clientAuthentication;
+        demanding = other.demanding;
+        servesRawPublicKeys = other.servesRawPublicKeys;
+        certificateCompression = other.certificateCompression;
+        recordPadding = other.recordPadding;
+    }
+
+    private TestHost with(Consumer<TestHost> change) {
+        TestHost copy = new TestHost(this);
+        change.accept(copy);
+        return copy;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<Credential> credentials() {
+        return credentials;
+    }
+
+    @Override
+    public SecurityPolicy policy() {
+        return policy;
+    }
+
+    @Override
+    public List<String> applicationProtocols() {
+        return applicationProtocols;
+    }
+
+    @Override
+    public boolean requiresApplicationProtocol() {
+        return requiresApplicationProtocol;
+    }
+
+    @Override
+    public @Nullable ClientAuthentication clientAuthentication() {
+        return clientAuthentication;
+    }
+
+    @Override
+    public boolean servesRawPublicKeys() {
+        return servesRawPublicKeys;
+    }
+
+    @Override
+    public List<CertificateCompressionAlgorithm> certificateCompression() {
+        return certificateCompression;
+    }
+
+    @Override
+    public RecordPadding recordPadding() {
+        return recordPadding;
     }
 
     @Override
@@ -39,130 +104,40 @@ public record TestHost(
     }
 
     public TestHost withProtocols(String... protocols) {
-        return new TestHost(
-                name,
-                credentials,
-                policy,
-                List.of(protocols),
-                requiresApplicationProtocol,
-                clientAuthentication,
-                demanding,
-                servesRawPublicKeys,
-                certificateCompression,
-                recordPadding);
+        return with(host -> host.applicationProtocols = List.of(protocols));
     }
 
     public TestHost withPolicy(SecurityPolicy other) {
-        return new TestHost(
-                name,
-                credentials,
-                other,
-                applicationProtocols,
-                requiresApplicationProtocol,
-                clientAuthentication,
-                demanding,
-                servesRawPublicKeys,
-                certificateCompression,
-                recordPadding);
+        return with(host -> host.policy = other);
     }
 
     public TestHost withCredentials(Credential... others) {
-        return new TestHost(
-                name,
-                List.of(others),
-                policy,
-                applicationProtocols,
-                requiresApplicationProtocol,
-                clientAuthentication,
-                demanding,
-                servesRawPublicKeys,
-                certificateCompression,
-                recordPadding);
+        return with(host -> host.credentials = List.of(others));
     }
 
     /** Refuses clients without an application protocol. */
     public TestHost insisting() {
-        return new TestHost(
-                name,
-                credentials,
-                policy,
-                applicationProtocols,
-                true,
-                clientAuthentication,
-                demanding,
-                servesRawPublicKeys,
-                certificateCompression,
-                recordPadding);
+        return with(host -> host.requiresApplicationProtocol = true);
     }
 
     public TestHost authenticating(ClientAuthentication clients) {
-        return new TestHost(
-                name,
-                credentials,
-                policy,
-                applicationProtocols,
-                requiresApplicationProtocol,
-                clients,
-                demanding,
-                servesRawPublicKeys,
-                certificateCompression,
-                recordPadding);
+        return with(host -> host.clientAuthentication = clients);
     }
 
     /** Has a pool that is for authenticated clients only. */
     public TestHost demandingClients() {
-        return new TestHost(
-                name,
-                credentials,
-                policy,
-                applicationProtocols,
-                requiresApplicationProtocol,
-                clientAuthentication,
-                true,
-                servesRawPublicKeys,
-                certificateCompression,
-                recordPadding);
+        return with(host -> host.demanding = true);
     }
 
     public TestHost servingRawPublicKeys() {
-        return new TestHost(
-                name,
-                credentials,
-                policy,
-                applicationProtocols,
-                requiresApplicationProtocol,
-                clientAuthentication,
-                demanding,
-                true,
-                certificateCompression,
-                recordPadding);
+        return with(host -> host.servesRawPublicKeys = true);
     }
 
     public TestHost compressing(CertificateCompressionAlgorithm... algorithms) {
-        return new TestHost(
-                name,
-                credentials,
-                policy,
-                applicationProtocols,
-                requiresApplicationProtocol,
-                clientAuthentication,
-                demanding,
-                servesRawPublicKeys,
-                List.of(algorithms),
-                recordPadding);
+        return with(host -> host.certificateCompression = List.of(algorithms));
     }
 
     public TestHost padding(RecordPadding padding) {
-        return new TestHost(
-                name,
-                credentials,
-                policy,
-                applicationProtocols,
-                requiresApplicationProtocol,
-                clientAuthentication,
-                demanding,
-                servesRawPublicKeys,
-                certificateCompression,
-                padding);
+        return with(host -> host.recordPadding = padding);
     }
 }
