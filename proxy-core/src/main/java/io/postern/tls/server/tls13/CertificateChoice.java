@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 record CertificateChoice(Credential credential, Signer signer, CertificateType type) {
 
+    private static final int HIGHEST_RANK = 3;
+
     /**
      * The policy's most preferred scheme that the client can verify and one of the host's keys can sign by. Among the
      * candidates, a chain that the client can verify as a whole goes before one of which it has not said so, and one from
@@ -41,8 +43,14 @@ record CertificateChoice(Credential credential, Signer signer, CertificateType t
             }
             for (Credential credential : host.credentials()) {
                 Signer signer = credential.signer(scheme);
-                int rank = signer == null ? -1 : type == CertificateType.X509 ? rank(credential, extensions) : 0;
-                if (signer != null && rank > bestRank) {
+                if (signer == null) {
+                    continue;
+                }
+                int rank = type == CertificateType.X509 ? rank(credential, extensions) : HIGHEST_RANK;
+                if (rank == HIGHEST_RANK) {
+                    return new CertificateChoice(credential, signer, type); // most handshakes end here, at the first
+                }
+                if (rank > bestRank) {
                     best = new CertificateChoice(credential, signer, type);
                     bestRank = rank;
                 }
