@@ -10,6 +10,7 @@ import io.postern.tls.extension.KeyShare;
 import io.postern.tls.extension.SupportedGroups;
 import io.postern.tls.message.ClientHello;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 
 /** The key exchange group of a handshake (RFC 8446 §4.2.7, §4.2.8). */
@@ -23,11 +24,10 @@ sealed interface GroupChoice {
 
     /** @throws TlsException where no group is in common, or the shares do not fit the groups */
     static GroupChoice of(Parameters parameters, CryptoProvider crypto, ClientHello hello) {
-        SupportedGroups.ClientHello supported = hello.extensions().supportedGroups();
-        KeyShare.ClientHello shares = hello.extensions().keyShare();
-        if (supported == null || shares == null) {
-            throw new TlsException(supported == null ? Fault.MISSING_SUPPORTED_GROUPS : Fault.MISSING_KEY_SHARE);
-        }
+        // Parameters have refused a hello without them.
+        SupportedGroups.ClientHello supported =
+                Objects.requireNonNull(hello.extensions().supportedGroups());
+        KeyShare.ClientHello shares = Objects.requireNonNull(hello.extensions().keyShare());
         requireSupported(shares, supported);
         KeyExchange best = null;
         for (NamedGroup candidate : parameters.host().policy().groups()) {
