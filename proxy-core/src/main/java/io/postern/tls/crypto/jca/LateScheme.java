@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * A rare scheme, whose library is chosen and tested when the first key comes that it is for: testing them all would add a
  * third to the time of every start. That first key waits for it, up to some hundred milliseconds.
  */
-final class LateScheme {
+final class LateScheme implements CryptoProvider.Signing, CryptoProvider.Verifying {
 
     private final SchemeParameters parameters;
     private final Supplier<@Nullable JcaScheme> choice;
-    private boolean chosen;
-    private @Nullable JcaScheme scheme;
+    private boolean asked;
+    private @Nullable JcaScheme chosen;
 
     /** {@code choice} gives null where no library has the scheme, and is asked once. */
     LateScheme(SignatureScheme scheme, Supplier<@Nullable JcaScheme> choice) {
@@ -27,68 +27,41 @@ final class LateScheme {
         this.choice = choice;
     }
 
-    synchronized @Nullable JcaScheme scheme() {
-        if (!chosen) {
-            scheme = choice.get();
-            chosen = true;
+    /** Chooses now, if that has not been done. */
+    synchronized @Nullable JcaScheme chosen() {
+        if (!asked) {
+            chosen = choice.get();
+            asked = true;
         }
-        return scheme;
+        return chosen;
     }
 
-    CryptoProvider.Signing signing() {
-        return new Signing();
+    @Override
+    public SignatureScheme scheme() {
+        return parameters.scheme();
     }
 
-    CryptoProvider.Verifying verifying() {
-        return new Verifying();
-    }
-
-    private String provider() {
-        JcaScheme found = scheme();
+    @Override
+    public String provider() {
+        JcaScheme found = chosen();
         return found == null ? "none" : found.signing().provider();
     }
 
-    private final class Signing implements CryptoProvider.Signing {
-
-        @Override
-        public SignatureScheme scheme() {
-            return parameters.scheme();
+    @Override
+    public @Nullable Signer signer(PrivateKey privateKey, PublicKey publicKey) {
+        if (!parameters.fits(KeyKind.of(publicKey))) {
+            return null;
         }
-
-        @Override
-        public String provider() {
-            return LateScheme.this.provider();
-        }
-
-        @Override
-        public @Nullable Signer signer(PrivateKey privateKey, PublicKey publicKey) {
-            if (!parameters.fits(KeyKind.of(publicKey))) {
-                return null;
-            }
-            JcaScheme found = LateScheme.this.scheme();
-            return found == null ? null : found.signing().signer(privateKey, publicKey);
-        }
+        JcaScheme found = chosen();
+        return found == null ? null : found.signing().signer(privateKey, publicKey);
     }
 
-    private final class Verifying implements CryptoProvider.Verifying {
-
-        @Override
-        public SignatureScheme scheme() {
-            return parameters.scheme();
+    @Override
+    public @Nullable Verifier verifier(byte[] subjectPublicKeyInfo) {
+        if (!parameters.fitsPeer(KeyKind.of(subjectPublicKeyInfo))) {
+            return null;
         }
-
-        @Override
-        public String provider() {
-            return LateScheme.this.provider();
-        }
-
-        @Override
-        public @Nullable Verifier verifier(byte[] subjectPublicKeyInfo) {
-            if (!parameters.fitsPeer(KeyKind.of(subjectPublicKeyInfo))) {
-                return null;
-            }
-            JcaScheme found = LateScheme.this.scheme();
-            return found == null ? null : found.verifying().verifier(subjectPublicKeyInfo);
-        }
+        JcaScheme found = chosen();
+        return found == null ? null : found.verifying().verifier(subjectPublicKeyInfo);
     }
 }

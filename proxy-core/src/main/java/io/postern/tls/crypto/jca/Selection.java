@@ -62,7 +62,7 @@ final class Selection {
         CryptoReport report() {
             provider.suites();
             provider.groups();
-            selection.rare.forEach(LateScheme::scheme);
+            selection.rare.forEach(LateScheme::chosen);
             synchronized (selection.rows) {
                 return new CryptoReport(List.copyOf(selection.rows.values()));
             }
@@ -145,8 +145,8 @@ final class Selection {
             if (RARE.contains(scheme)) {
                 LateScheme late = new LateScheme(scheme, () -> scheme(scheme, random));
                 rare.add(late);
-                signing.add(late.signing());
-                verifying.add(late.verifying());
+                signing.add(late);
+                verifying.add(late);
                 continue;
             }
             JcaScheme chosen = scheme(scheme, random);

@@ -23,28 +23,28 @@ class LateSchemeTest {
     void libraryIsChosenWithTheFirstKeyThatTheSchemeIsFor() throws Exception {
         LateScheme late = new LateScheme(SignatureScheme.ECDSA_SECP521R1_SHA512, () -> chosen(jdk()));
         KeyPair other = keys(KeyType.EC_P256);
-        assertNull(late.signing().signer(other.getPrivate(), other.getPublic()));
-        assertNull(late.verifying().verifier(other.getPublic().getEncoded()));
-        assertNull(late.verifying().verifier(new byte[0]));
+        assertNull(late.signer(other.getPrivate(), other.getPublic()));
+        assertNull(late.verifier(other.getPublic().getEncoded()));
+        assertNull(late.verifier(new byte[0]));
         assertEquals(0, choices.get());
         KeyPair keys = keys(KeyType.EC_P521);
         Threads.runOnMany(() -> {
-            assertNotNull(late.signing().signer(keys.getPrivate(), keys.getPublic()));
-            assertNotNull(late.verifying().verifier(keys.getPublic().getEncoded()));
+            assertNotNull(late.signer(keys.getPrivate(), keys.getPublic()));
+            assertNotNull(late.verifier(keys.getPublic().getEncoded()));
             return null;
         });
         assertEquals(1, choices.get());
-        assertEquals("JDK", late.signing().provider());
-        assertEquals("JDK", late.verifying().provider());
+        assertEquals("JDK", late.provider());
+        assertEquals("JDK", late.provider());
     }
 
     @Test
     void schemeThatNoLibraryHasTakesNoKey() {
         LateScheme late = new LateScheme(SignatureScheme.ECDSA_SECP521R1_SHA512, () -> chosen(null));
         KeyPair keys = keys(KeyType.EC_P521);
-        assertNull(late.signing().signer(keys.getPrivate(), keys.getPublic()));
-        assertNull(late.verifying().verifier(keys.getPublic().getEncoded()));
-        assertEquals("none", late.verifying().provider());
+        assertNull(late.signer(keys.getPrivate(), keys.getPublic()));
+        assertNull(late.verifier(keys.getPublic().getEncoded()));
+        assertEquals("none", late.provider());
         assertEquals(1, choices.get());
     }
 
