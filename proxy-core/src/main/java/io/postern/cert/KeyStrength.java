@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.cert;
 
+import io.postern.tls.crypto.CryptoProvider.Verifying;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Map;
@@ -20,11 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys and signatures that a peer's certificates may have. */
 final class KeyStrength {
-
-    private static final int SHORTEST_RSA = 2048;
-
-    /** A longer one costs us milliseconds for each signature, and no authority issues it. */
-    private static final int LONGEST_RSA = 8192;
 
     /** Verifying is cheap only while the exponent is short; 65537 has 17 bits. */
     private static final int LONGEST_EXPONENT = 64;
@@ -88,8 +84,9 @@ final class KeyStrength {
         } catch (IOException | RuntimeException _) {
             return "an RSA key that cannot be read";
         }
-        if (modulus.bitLength() < SHORTEST_RSA || modulus.bitLength() > LONGEST_RSA) {
-            return "an RSA key of " + modulus.bitLength() + " bits; expected " + SHORTEST_RSA + " to " + LONGEST_RSA;
+        if (modulus.bitLength() < Verifying.SHORTEST_RSA || modulus.bitLength() > Verifying.LONGEST_RSA) {
+            return "an RSA key of " + modulus.bitLength() + " bits; expected " + Verifying.SHORTEST_RSA + " to "
+                    + Verifying.LONGEST_RSA;
         }
         return exponent.bitLength() <= LONGEST_EXPONENT
                 ? null

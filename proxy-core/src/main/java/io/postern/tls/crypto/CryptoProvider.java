@@ -67,13 +67,22 @@ public record CryptoProvider(
     /** One scheme's way from a peer's public key to a {@link Verifier}. Safe for use by many threads. */
     public interface Verifying {
 
+        /** Bits of the modulus of an RSA key: shorter ones are refused, as they are everywhere on the web. */
+        int SHORTEST_RSA = 2048;
+
+        /**
+         * A peer's key has no more bits: what a stranger can make us compute grows with the square of the length, and no
+         * authority issues longer ones.
+         */
+        int LONGEST_RSA = 8192;
+
         SignatureScheme scheme();
 
         String provider();
 
         /**
          * A verifier, or null where the scheme is not for this key: another algorithm, another curve, RSA of less than
-         * 2048 bits or more than 8192, or not readable at all.
+         * {@link #SHORTEST_RSA} bits or more than {@link #LONGEST_RSA}, or not readable at all.
          *
          * @param subjectPublicKeyInfo DER (RFC 5280 §4.1.2.7), as a stranger sent it
          */

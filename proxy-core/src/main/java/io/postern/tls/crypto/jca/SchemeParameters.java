@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.tls.crypto.jca;
 
+import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.SignatureScheme;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -23,12 +24,6 @@ record SchemeParameters(
         String[] signatureNames,
         String[] keyNames,
         @Nullable PssParameters pssParameters) {
-
-    /** Shorter RSA keys are refused, as they are everywhere on the web. */
-    private static final int SHORTEST_RSA = 2048;
-
-    /** A peer's key has no more: what a stranger can make us compute grows with the square of the length. */
-    private static final int LONGEST_PEER_RSA = 8192;
 
     static SchemeParameters of(SignatureScheme scheme) {
         return switch (scheme) {
@@ -74,12 +69,12 @@ record SchemeParameters(
 
     private static boolean fits(KeyKind kind, PssParameters scheme) {
         RSASSAPSSparams own = kind.pss();
-        return kind.bits() >= SHORTEST_RSA && (own == null || scheme.allowedBy(own));
+        return kind.bits() >= CryptoProvider.Verifying.SHORTEST_RSA && (own == null || scheme.allowedBy(own));
     }
 
     /** Whether a peer with such a key may sign by this scheme. */
     boolean fitsPeer(KeyKind kind) {
-        return fits(kind) && kind.bits() <= LONGEST_PEER_RSA;
+        return fits(kind) && kind.bits() <= CryptoProvider.Verifying.LONGEST_RSA;
     }
 
     /** What makes keys for that library. */
