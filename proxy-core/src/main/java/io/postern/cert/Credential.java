@@ -25,10 +25,6 @@ public final class Credential {
      * @param signers the ways in which its key can sign, in the order of preference; at least one
      */
     public Credential(String name, List<byte[]> chain, List<Signer> signers) {
-        this(name, chain, signers, null);
-    }
-
-    private Credential(String name, List<byte[]> chain, List<Signer> signers, byte @Nullable [] timestamps) {
         this.name = name;
         this.chain = List.copyOf(chain);
         this.signers = List.copyOf(signers);
@@ -36,12 +32,20 @@ public final class Credential {
             throw new IllegalArgumentException("a credential needs a certificate and a way to sign");
         }
         this.facts = ChainFacts.of(chain);
+        this.timestamps = null;
+    }
+
+    private Credential(Credential other, byte[] timestamps) {
+        this.name = other.name;
+        this.chain = other.chain;
+        this.signers = other.signers;
+        this.facts = other.facts;
         this.timestamps = timestamps;
     }
 
     /** The same with a {@code SignedCertificateTimestampList} (RFC 6962 §3.3), as it is to be sent. */
     public Credential withTimestamps(byte[] list) {
-        return new Credential(name, chain, signers, list.clone());
+        return new Credential(this, list.clone());
     }
 
     /** Where it came from, for logs. */
