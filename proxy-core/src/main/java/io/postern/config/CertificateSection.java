@@ -4,7 +4,6 @@ package io.postern.config;
 import io.postern.cert.CertificateChain;
 import io.postern.cert.ChainCheck;
 import io.postern.cert.Credential;
-import io.postern.cert.CredentialException;
 import io.postern.cert.Credentials;
 import io.postern.cert.KeyFile;
 import io.postern.cert.TimestampFile;
@@ -53,7 +52,8 @@ final class CertificateSection {
             loaded.put(pair, load(chain, key, pair));
         }
         Loaded found = loaded.get(pair);
-        byte[] timestamps = timestamps(mapping.optional("timestamps"));
+        YamlValue timestampFile = mapping.optional("timestamps");
+        byte[] timestamps = timestampFile == null ? null : surroundings.file(timestampFile, TimestampFile::read);
         if (found == null) {
             return null;
         }
@@ -63,14 +63,9 @@ final class CertificateSection {
                 : found.credential.withTimestamps(timestamps);
     }
 
-    private byte @Nullable [] timestamps(@Nullable YamlValue value) {
-        Path file = value == null ? null : value.parsed(surroundings::path);
-        return value == null || file == null ? null : attempt(value, () -> TimestampFile.read(file));
-    }
-
     private @Nullable Loaded load(YamlValue chainValue, YamlValue keyValue, Pair pair) {
-        CertificateChain chain = attempt(chainValue, () -> CertificateChain.read(pair.chain));
-        PrivateKey key = attempt(keyValue, () -> KeyFile.read(pair.key));
+        CertificateChain chain = chainValue.attempted(() -> CertificateChain.read(pair.chain));
+        PrivateKey key = keyValue.attempted(() -> KeyFile.read(pair.key));
         if (chain != null) {
             ChainCheck.doubts(chain, surroundings.now()).forEach(chainValue::warning);
         }
@@ -82,7 +77,7 @@ final class CertificateSection {
             return null;
         }
         Credential credential =
-                key == null ? null : attempt(keyValue, () -> Credentials.of(chain, key, surroundings.crypto()));
+                key == null ? null : keyValue.attempted(() -> Credentials.of(chain, key, surroundings.crypto()));
         return new Loaded(chain, credential);
     }
 
@@ -99,19 +94,5 @@ final class CertificateSection {
     private static String some(List<String> names) {
         String some = String.join(", ", names.subList(0, Math.min(names.size(), NAMES_IN_A_MESSAGE)));
         return names.size() > NAMES_IN_A_MESSAGE ? some + ", ..." : some;
-    }
-
-    @FunctionalInterface
-    private interface Attempt<T> {
-        T run() throws CredentialException;
-    }
-
-    private static <T> @Nullable T attempt(YamlValue value, Attempt<T> attempt) {
-        try {
-            return attempt.run();
-        } catch (CredentialException e) {
-            value.error(e.problem());
-            return null;
-        }
     }
 }

@@ -15,12 +15,9 @@ import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.extension.CertificateCompressionAlgorithm;
 import io.postern.tls.server.ClientAuthentication;
 import io.postern.tls.server.ClientAuthentication.Mode;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -65,7 +62,7 @@ final class ClientAuthSection {
             return null;
         }
         TrustStore authorities = trustFile == null ? null : trust(trustFile);
-        PublicKeyPins pins = keysFile == null ? null : file(keysFile, PublicKeyPins::read);
+        PublicKeyPins pins = keysFile == null ? null : surroundings.file(keysFile, PublicKeyPins::read);
         RevocationLists lists = lists(mapping.optional("crls"));
         boolean askForStatus = Booleans.read(mapping.optional("ask-for-status"), false);
         boolean hard = hard(mapping, askForStatus);
@@ -93,25 +90,14 @@ final class ClientAuthSection {
     }
 
     private static Mode mode(@Nullable YamlValue value) {
-        Mode mode = value == null ? null : value.parsed(ClientAuthSection::parseMode);
+        Mode mode = value == null
+                ? null
+                : value.parsed(text -> Choice.parse(text, "mode", List.of(Mode.values()), Choice::name));
         return mode == null ? Mode.REQUIRED : mode;
     }
 
-    private static Mode parseMode(String text) throws MalformedException {
-        List<String> known = new ArrayList<>();
-        for (Mode mode : Mode.values()) {
-            String name = mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            if (name.equals(text)) {
-                return mode;
-            }
-            known.add(name);
-        }
-        throw new MalformedException(
-                "there is no mode " + Words.quote(text) + Words.suggest(text, known, "the modes are"));
-    }
-
     private @Nullable TrustStore trust(YamlValue value) {
-        TrustStore store = file(value, TrustStore::read);
+        TrustStore store = surroundings.file(value, TrustStore::read);
         if (store != null) {
             store.doubts(surroundings.now()).forEach(value::warning);
         }
@@ -126,7 +112,7 @@ final class ClientAuthSection {
         RevocationLists all = RevocationLists.NONE;
         boolean failed = false;
         for (YamlValue item : value.atLeastOneItem()) {
-            RevocationLists lists = file(item, RevocationLists::read);
+            RevocationLists lists = surroundings.file(item, RevocationLists::read);
             if (lists == null) {
                 failed = true;
             } else {
@@ -155,7 +141,8 @@ final class ClientAuthSection {
     private static List<CertificateFilter> filters(YamlMapping mapping) {
         Set<KeyUsage> usages = EnumSet.noneOf(KeyUsage.class);
         for (YamlValue item : items(mapping.optional("key-usage"))) {
-            KeyUsage usage = item.parsed(ClientAuthSection::parseUsage);
+            KeyUsage usage =
+                    item.parsed(text -> Choice.parse(text, "key usage", List.of(KeyUsage.values()), Choice::name));
             if (usage != null) {
                 usages.add(usage);
             }
@@ -172,19 +159,6 @@ final class ClientAuthSection {
 
     private static List<YamlValue> items(@Nullable YamlValue list) {
         return list == null ? List.of() : list.atLeastOneItem();
-    }
-
-    private static KeyUsage parseUsage(String text) throws MalformedException {
-        List<String> known = new ArrayList<>();
-        for (KeyUsage usage : KeyUsage.values()) {
-            String name = usage.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            if (name.equals(text)) {
-                return usage;
-            }
-            known.add(name);
-        }
-        throw new MalformedException(
-                "there is no key usage " + Words.quote(text) + Words.suggest(text, known, "the key usages are"));
     }
 
     private static String parsePurpose(String text) throws MalformedException {
@@ -221,23 +195,5 @@ final class ClientAuthSection {
 
     private static List<CertificateCompressionAlgorithm> compression() {
         return List.copyOf(CertificateCompression.available());
-    }
-
-    @FunctionalInterface
-    private interface FileReader<T> {
-        T read(Path file) throws io.postern.cert.CredentialException;
-    }
-
-    private <T> @Nullable T file(YamlValue value, FileReader<T> reader) {
-        Path file = value.parsed(surroundings::path);
-        if (file == null) {
-            return null;
-        }
-        try {
-            return reader.read(file);
-        } catch (io.postern.cert.CredentialException e) {
-            value.error(e.problem());
-            return null;
-        }
     }
 }

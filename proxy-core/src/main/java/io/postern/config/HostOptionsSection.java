@@ -7,7 +7,6 @@ import io.postern.tls.record.RecordHeader;
 import io.postern.tls.record.RecordPadding;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,34 +30,20 @@ final class HostOptionsSection {
         }
         List<CertificateCompressionAlgorithm> algorithms = new ArrayList<>();
         for (YamlValue item : value.items()) {
-            CertificateCompressionAlgorithm algorithm = item.parsed(HostOptionsSection::parseCompression);
+            CertificateCompressionAlgorithm algorithm =
+                    item.parsed(text -> Choice.parse(text, "algorithm", COMPRESSION, Choice::name));
             if (algorithm == null) {
                 continue;
             }
             if (algorithms.contains(algorithm)) {
-                item.error("the algorithm " + name(algorithm) + " stands twice in this list");
+                item.error("the algorithm " + Choice.name(algorithm) + " stands twice in this list");
             } else if (available.contains(algorithm)) {
                 algorithms.add(algorithm);
             } else {
-                item.warning("this machine has no " + name(algorithm));
+                item.warning("this machine has no " + Choice.name(algorithm));
             }
         }
         return algorithms;
-    }
-
-    private static CertificateCompressionAlgorithm parseCompression(String text) throws MalformedException {
-        for (CertificateCompressionAlgorithm algorithm : COMPRESSION) {
-            if (name(algorithm).equals(text)) {
-                return algorithm;
-            }
-        }
-        List<String> known = COMPRESSION.stream().map(HostOptionsSection::name).toList();
-        throw new MalformedException(
-                "there is no algorithm " + Words.quote(text) + Words.suggest(text, known, "the algorithms are"));
-    }
-
-    private static String name(CertificateCompressionAlgorithm algorithm) {
-        return algorithm.name().toLowerCase(Locale.ROOT);
     }
 
     static RecordPadding padding(@Nullable YamlValue value) {

@@ -6,7 +6,6 @@ import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.crypto.SignatureScheme;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,21 +43,21 @@ final class PolicySection {
         List<CipherSuite> suites = list(
                 mapping.optional("cipher-suites"),
                 "cipher suite",
-                CipherSuite.values(),
+                List.of(CipherSuite.values()),
                 CipherSuite::toString,
                 suite -> crypto.suite(suite) != null,
                 policy.suites());
         List<NamedGroup> groups = list(
                 mapping.optional("groups"),
                 "group",
-                NamedGroup.values(),
+                List.of(NamedGroup.values()),
                 NamedGroup::toString,
                 group -> crypto.group(group) != null,
                 policy.groups());
         List<SignatureScheme> schemes = list(
                 mapping.optional("signature-schemes"),
                 "signature scheme",
-                SignatureScheme.values(),
+                List.of(SignatureScheme.values()),
                 SignatureScheme::toString,
                 scheme -> crypto.verifying(scheme) != null,
                 policy.signatureSchemes());
@@ -80,7 +79,7 @@ final class PolicySection {
     private static <T> List<T> list(
             @Nullable YamlValue value,
             String kind,
-            T[] known,
+            List<T> known,
             Function<T, String> name,
             Predicate<T> served,
             List<T> otherwise) {
@@ -90,7 +89,7 @@ final class PolicySection {
         Set<T> named = new LinkedHashSet<>();
         boolean any = false;
         for (YamlValue item : value.atLeastOneItem()) {
-            T found = item.parsed(text -> find(text, kind, known, name));
+            T found = item.parsed(text -> Choice.parse(text, kind, known, name));
             if (found == null) {
                 return otherwise; // the error has been reported
             }
@@ -106,16 +105,5 @@ final class PolicySection {
             value.error("nothing in this list can be negotiated on this machine");
         }
         return named.isEmpty() ? otherwise : List.copyOf(named);
-    }
-
-    private static <T> T find(String text, String kind, T[] known, Function<T, String> name) throws MalformedException {
-        for (T candidate : known) {
-            if (name.apply(candidate).equals(text)) {
-                return candidate;
-            }
-        }
-        List<String> names = Arrays.stream(known).map(name).toList();
-        throw new MalformedException(
-                "there is no " + kind + " " + Words.quote(text) + Words.suggest(text, names, "the " + kind + "s are"));
     }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.config;
 
+import io.postern.cert.CredentialException;
 import io.postern.tls.crypto.CryptoProvider;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a configuration depends on beside its text.
@@ -23,5 +25,17 @@ record Surroundings(Path directory, CryptoProvider crypto, Instant now) {
         } catch (InvalidPathException e) {
             throw new MalformedException("not a path: " + Words.quote(text));
         }
+    }
+
+    /** How a file becomes a value. */
+    @FunctionalInterface
+    interface FileReader<T> {
+        T read(Path file) throws CredentialException;
+    }
+
+    /** What is in the file that a value names; null where that cannot be read, which is then reported. */
+    <T> @Nullable T file(YamlValue value, FileReader<T> reader) {
+        Path file = value.parsed(this::path);
+        return file == null ? null : value.attempted(() -> reader.read(file));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.config;
 
+import io.postern.cert.CredentialException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,21 @@ final class YamlValue {
         try {
             return parser.parse(text);
         } catch (MalformedException e) {
+            error(e.problem());
+            return null;
+        }
+    }
+
+    /** What is read from files that the value names. */
+    @FunctionalInterface
+    interface Attempt<T> {
+        T run() throws CredentialException;
+    }
+
+    <T> @Nullable T attempted(Attempt<T> attempt) {
+        try {
+            return attempt.run();
+        } catch (CredentialException e) {
             error(e.problem());
             return null;
         }
