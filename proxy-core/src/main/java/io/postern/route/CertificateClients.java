@@ -30,6 +30,7 @@ public final class CertificateClients implements ClientAuthentication {
     private static final List<Integer> ONLY_IN_CERTIFICATES = List.of(0x0401, 0x0501, 0x0601);
 
     private final Settings settings;
+    private final List<CertificateType> types;
     private final CertificateRequestExtensions request;
 
     /**
@@ -67,7 +68,19 @@ public final class CertificateClients implements ClientAuthentication {
     public CertificateClients(
             Settings settings, List<SignatureScheme> schemes, List<CertificateCompressionAlgorithm> compression) {
         this.settings = settings;
+        this.types = types(settings);
         this.request = request(settings, schemes, compression);
+    }
+
+    private static List<CertificateType> types(Settings settings) {
+        List<CertificateType> types = new ArrayList<>();
+        if (settings.trust() != null) {
+            types.add(CertificateType.X509);
+        }
+        if (settings.pins() != null) {
+            types.add(CertificateType.RAW_PUBLIC_KEY);
+        }
+        return List.copyOf(types);
     }
 
     private static CertificateRequestExtensions request(
@@ -106,13 +119,6 @@ public final class CertificateClients implements ClientAuthentication {
 
     @Override
     public List<CertificateType> types() {
-        List<CertificateType> types = new ArrayList<>();
-        if (settings.trust() != null) {
-            types.add(CertificateType.X509);
-        }
-        if (settings.pins() != null) {
-            types.add(CertificateType.RAW_PUBLIC_KEY);
-        }
         return types;
     }
 
