@@ -45,7 +45,7 @@ final class Explanation {
         section("server names", serverNames());
         section("protocol versions", List.of("TLS 1.3"));
         section(
-                "cipher suites",
+                "cipher suites (policy " + host.policy().name() + ")",
                 host.policy().suites().stream().map(this::suite).toList());
         section(
                 "key exchange groups",
@@ -58,8 +58,7 @@ final class Explanation {
 
     private void section(String title, List<String> content) {
         lines.add("");
-        lines.add(title
-                + (title.equals("cipher suites") ? " (policy " + host.policy().name() + ")" : ""));
+        lines.add(title);
         content.forEach(line -> lines.add("  " + line));
     }
 

@@ -19,11 +19,6 @@ final class KeyLogOption {
                     + " SSLKEYLOGFILE, with which Wireshark decrypts what it captured. Default: SSLKEYLOGFILE, or off.")
     private @Nullable String file;
 
-    /** Whether keys are to be logged. */
-    boolean given() {
-        return file != null && !file.isEmpty();
-    }
-
     /**
      * Opens what was asked for.
      *
