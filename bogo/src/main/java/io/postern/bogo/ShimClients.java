@@ -2,6 +2,7 @@
 package io.postern.bogo;
 
 import io.postern.cert.PresentedChain;
+import io.postern.cert.StatusQuestion;
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
 import io.postern.tls.crypto.SignatureScheme;
@@ -73,10 +74,11 @@ final class ShimClients implements ClientAuthentication {
     }
 
     @Override
-    public void check(PresentedChain chain, Instant now) {
+    public List<StatusQuestion> check(PresentedChain chain, Instant now) {
         if (refuses) {
             throw new TlsException(Fault.UNKNOWN_CA);
         }
+        return List.of();
     }
 
     @Override

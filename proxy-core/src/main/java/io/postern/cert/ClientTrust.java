@@ -13,19 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides whether a client's certificate is believed (RFC 8446 §4.4.2.4). Immutable, safe for use by many threads. A
  * check verifies a few signatures, some milliseconds for large keys, and so is not for an event loop; it never reaches for
- * the network.
+ * the network, but says who has yet to be asked.
  *
  * @param authorities from whom certificates are believed
  * @param revocationLists the lists of these authorities, or {@link RevocationLists#NONE}
- * @param requireRevocationStatus whether each certificate of a path needs a current list or OCSP response that says it was
- *     not revoked; otherwise those that are there are heeded, and silence is taken for good
+ * @param revocation what is made of it where nothing says whether a certificate was revoked
  * @param filters what the certificate has to be for, beside authenticating a client
  * @param longestPath the number of certificates below the authority at most, the client's own included; at least 1
  */
 public record ClientTrust(
         TrustStore authorities,
         RevocationLists revocationLists,
-        boolean requireRevocationStatus,
+        Revocation revocation,
         List<CertificateFilter> filters,
         int longestPath) {
 
@@ -36,6 +35,19 @@ public record ClientTrust(
     /** With the OCSP responses. Chains of three with ML-DSA-87 keys and signatures take 25 KiB. */
     private static final int MOST_BYTES = 1 << 16;
 
+    /**
+     * What is made of silence.
+     *
+     * @param required whether each certificate of a path needs a current list or OCSP response that says it was not
+     *     revoked; otherwise those that are there are heeded, and silence is taken for good
+     * @param asking whether a responder that the certificate names is asked before that
+     */
+    public record Revocation(boolean required, boolean asking) {
+
+        /** Heeds what there is, and asks nobody. */
+        public static final Revocation SOFT = new Revocation(false, false);
+    }
+
     public ClientTrust {
         filters = List.copyOf(filters);
         if (longestPath < 1) {
@@ -45,21 +57,23 @@ public record ClientTrust(
 
     /** Believes these authorities, whatever was revoked. */
     public static ClientTrust of(TrustStore authorities) {
-        return new ClientTrust(authorities, RevocationLists.NONE, false, List.of(), DEFAULT_LONGEST_PATH);
+        return new ClientTrust(authorities, RevocationLists.NONE, Revocation.SOFT, List.of(), DEFAULT_LONGEST_PATH);
     }
 
     /**
      * Returns if the client's certificate is to be believed.
      *
+     * @return whose status is still to be asked for, the authority's side first; what that says goes to {@link #judge}
      * @throws TlsException with the fault of the path that came nearest, and a detail that names the certificate at fault
      */
-    public void check(PresentedChain chain, Instant now) {
+    public List<StatusQuestion> check(PresentedChain chain, Instant now) {
         checkSize(chain);
         List<PathFailure> failures = new ArrayList<>();
         for (CandidatePath path : PathSearch.paths(chain.read(), authorities, longestPath)) {
-            PathFailure failure = check(path, now);
+            List<StatusQuestion> open = new ArrayList<>();
+            PathFailure failure = check(path, now, open);
             if (failure == null) {
-                return;
+                return List.copyOf(open);
             }
             failures.add(failure);
         }
@@ -70,13 +84,39 @@ public record ClientTrust(
                 .toException();
     }
 
-    private @Nullable PathFailure check(CandidatePath path, Instant now) {
+    /**
+     * Returns if the client's certificate is to be believed after what a responder has said.
+     *
+     * @throws TlsException where it was revoked, is not known to the responder, or an answer is required
+     */
+    public void judge(StatusQuestion question, StatusSource.Answer answer) {
+        switch (answer) {
+            case StatusSource.Answer.Known(var staple) -> {
+                PathFailure failure = RevocationCheck.failure(staple, question.subject(), 0);
+                if (failure != null) {
+                    throw failure.toException();
+                }
+            }
+            case StatusSource.Answer.Unavailable(var reason) -> {
+                if (revocation.required()) {
+                    throw new TlsException(
+                            Fault.REVOCATION_UNKNOWN,
+                            question.subject().name() + ": no OCSP response says that it was not revoked: " + reason);
+                }
+            }
+        }
+    }
+
+    private @Nullable PathFailure check(CandidatePath path, Instant now, List<StatusQuestion> open) {
         PathFailure invalid = PathValidation.check(path, now);
         if (invalid != null) {
             return invalid;
         }
         PathFailure unfit = Purpose.check(path.leaf(), filters);
-        return unfit != null ? unfit : new RevocationCheck(revocationLists, requireRevocationStatus).check(path, now);
+        return unfit != null
+                ? unfit
+                : new RevocationCheck(revocationLists, revocation.required(), revocation.asking())
+                        .check(path, now, open);
     }
 
     private static void checkSize(PresentedChain chain) {

@@ -24,8 +24,9 @@ public final class CompressedMessages {
      * What tells the messages of one credential from one another.
      *
      * @param withTimestamps whether the signed certificate timestamps are in it
+     * @param withStaples whether the staples are in it
      */
-    public record Kind(CertificateCompressionAlgorithm algorithm, boolean withTimestamps) {}
+    public record Kind(CertificateCompressionAlgorithm algorithm, boolean withTimestamps, boolean withStaples) {}
 
     /**
      * A message.

@@ -3,7 +3,10 @@ package io.postern.cert;
 
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +18,19 @@ public final class Credential {
     private final List<Signer> signers;
     private final ChainFacts facts;
     private final byte @Nullable [] timestamps;
+    private final List<@Nullable Staple> staples;
+    private final StapleDuty duty;
     private final CompressedMessages compressed = new CompressedMessages();
+
+    /** What becomes of a credential without a current staple for its end-entity's certificate. */
+    private enum StapleDuty {
+        /** It is served. */
+        NONE,
+        /** It is not served to clients that ask for a status. */
+        OWED,
+        /** It is served to nobody: its authority has said that it is revoked. */
+        REVOKED
+    }
 
     /**
      * A credential without signed certificate timestamps.
@@ -33,19 +48,46 @@ public final class Credential {
         }
         this.facts = ChainFacts.of(chain);
         this.timestamps = null;
+        this.staples = Collections.nCopies(chain.size(), null);
+        this.duty = StapleDuty.NONE;
     }
 
-    private Credential(Credential other, byte[] timestamps) {
+    private Credential(
+            Credential other, byte @Nullable [] timestamps, List<@Nullable Staple> staples, StapleDuty duty) {
         this.name = other.name;
         this.chain = other.chain;
         this.signers = other.signers;
         this.facts = other.facts;
         this.timestamps = timestamps;
+        this.staples = staples;
+        this.duty = duty;
     }
 
     /** The same with a {@code SignedCertificateTimestampList} (RFC 6962 §3.3), as it is to be sent. */
     public Credential withTimestamps(byte[] list) {
-        return new Credential(this, list.clone());
+        return new Credential(this, list.clone(), staples, duty);
+    }
+
+    /**
+     * The same with these staples in place of those that it has.
+     *
+     * @param others for each certificate of the chain, or null where there is none
+     */
+    public Credential withStaples(List<@Nullable Staple> others) {
+        if (others.size() != chain.size()) {
+            throw new IllegalArgumentException("a staple or null is needed for each certificate");
+        }
+        return new Credential(this, timestamps, Collections.unmodifiableList(new ArrayList<>(others)), duty);
+    }
+
+    /** The same, not for clients that ask for a status while there is no current staple. */
+    public Credential requiringStaple() {
+        return new Credential(this, timestamps, staples, StapleDuty.OWED);
+    }
+
+    /** The same for nobody at all, since it is revoked. */
+    public Credential revoked() {
+        return new Credential(this, timestamps, Collections.nCopies(chain.size(), null), StapleDuty.REVOKED);
     }
 
     /** Where it came from, for logs. */
@@ -81,6 +123,31 @@ public final class Credential {
     /** The encoded {@code SignedCertificateTimestampList}, or null. Not to be changed. */
     public byte @Nullable [] timestamps() {
         return timestamps;
+    }
+
+    /** What is sent along with the certificate at that place of the chain; null where there is nothing that may be. */
+    public @Nullable Staple staple(int index, Instant now) {
+        Staple staple = staples.get(index);
+        return staple != null && staple.isCurrent(now) ? staple : null;
+    }
+
+    /** Whether all staples that it has may still be sent; true where it has none. */
+    public boolean staplesAreCurrent(Instant now) {
+        for (Staple staple : staples) {
+            if (staple != null && !staple.isCurrent(now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it may be served: one that owes a staple needs one where the client asks for it. */
+    public boolean isServable(boolean statusRequested, Instant now) {
+        return switch (duty) {
+            case NONE -> true;
+            case OWED -> !statusRequested || staple(0, now) != null;
+            case REVOKED -> false;
+        };
     }
 
     /** Its Certificate messages for clients that want them compressed. */

@@ -8,7 +8,8 @@ public final class CredentialException extends Exception {
 
     private final String problem;
 
-    CredentialException(String problem) {
+    /** @param problem what is wrong and what was expected, on one line */
+    public CredentialException(String problem) {
         super(problem, null, false, false);
         this.problem = problem;
     }

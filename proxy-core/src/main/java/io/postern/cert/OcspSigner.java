@@ -36,7 +36,8 @@ final class OcspSigner {
 
     private OcspSigner() {}
 
-    static void check(BasicOCSPResp response, X509CertificateHolder issuer, Instant now)
+    /** Returns whoever has signed. */
+    static X509CertificateHolder check(BasicOCSPResp response, X509CertificateHolder issuer, Instant now)
             throws OcspException, OCSPException, OperatorCreationException, CertificateException {
         String weak = KeyStrength.objection(response.getSignatureAlgorithmID());
         if (weak != null) {
@@ -47,6 +48,7 @@ final class OcspSigner {
             throw new OcspException("it is not signed by the key of \""
                     + Text.oneLine(signer.getSubject().toString()) + '"');
         }
+        return signer;
     }
 
     private static X509CertificateHolder delegate(BasicOCSPResp response, X509CertificateHolder issuer, Instant now)

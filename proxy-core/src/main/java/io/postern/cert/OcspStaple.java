@@ -4,11 +4,17 @@ package io.postern.cert;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
@@ -43,6 +49,9 @@ public final class OcspStaple {
      */
     private static final Duration WITHOUT_NEXT_UPDATE = Duration.ofDays(7);
 
+    /** How long we staple such a response ourselves: clients differ in how old they take it, but all take a day. */
+    private static final Duration SENT_WITHOUT_NEXT_UPDATE = Duration.ofDays(1);
+
     /** Of the certID. SHA-1 is what most responders use; a collision gains nothing, since the CA's own name is hashed. */
     private static final Set<ASN1ObjectIdentifier> HASHES = Set.of(
             OIWObjectIdentifiers.idSHA1,
@@ -54,8 +63,15 @@ public final class OcspStaple {
     private final Instant thisUpdate;
     private final @Nullable Instant nextUpdate;
     private final @Nullable Instant revokedAt;
+    private final Instant end;
 
-    private OcspStaple(SingleResp single) {
+    /**
+     * What a response says.
+     *
+     * @param signerEnd when the signer's certificate ends
+     * @param certificateEnd when that ends which it is about
+     */
+    private OcspStaple(SingleResp single, Instant signerEnd, Instant certificateEnd) {
         Date next = single.getNextUpdate();
         this.thisUpdate = single.getThisUpdate().toInstant();
         this.nextUpdate = next == null ? null : next.toInstant();
@@ -63,6 +79,12 @@ public final class OcspStaple {
                 ? revoked.getRevocationTime().toInstant()
                 : null;
         this.status = status(single);
+        this.end = Stream.of(
+                        nextUpdate == null ? thisUpdate.plus(SENT_WITHOUT_NEXT_UPDATE) : nextUpdate,
+                        signerEnd,
+                        certificateEnd)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /**
@@ -75,6 +97,17 @@ public final class OcspStaple {
      */
     public static OcspStaple verify(byte[] response, X509Certificate certificate, X509Certificate issuer, Instant now)
             throws OcspException {
+        return verify(response, certificate, issuer, null, now);
+    }
+
+    /**
+     * Verifies the answer to a request.
+     *
+     * @param nonce what the request had, which the answer then has to repeat (RFC 9654 §2.1); null where it had none
+     */
+    static OcspStaple verify(
+            byte[] response, X509Certificate certificate, X509Certificate issuer, byte @Nullable [] nonce, Instant now)
+            throws OcspException {
         try {
             BasicOCSPResp basic = basic(new OCSPResp(response));
             X509CertificateHolder authority = new JcaX509CertificateHolder(issuer);
@@ -83,9 +116,15 @@ public final class OcspStaple {
                     || !basic.getCriticalExtensionOIDs().isEmpty()) {
                 throw new OcspException("it has a critical extension that is not known here");
             }
-            OcspStaple staple = new OcspStaple(single);
+            if (nonce != null) {
+                checkNonce(basic, nonce);
+            }
+            X509CertificateHolder signer = OcspSigner.check(basic, authority, now);
+            OcspStaple staple = new OcspStaple(
+                    single,
+                    signer.getNotAfter().toInstant(),
+                    certificate.getNotAfter().toInstant());
             staple.checkTime(now);
-            OcspSigner.check(basic, authority, now);
             return staple;
         } catch (OcspException e) {
             throw e;
@@ -112,6 +151,26 @@ public final class OcspStaple {
     /** When the certificate was revoked; null where it was not. */
     public @Nullable Instant revokedAt() {
         return revokedAt;
+    }
+
+    /**
+     * When it ceases to be of use: at nextUpdate, or, before that, when its signer's certificate or the certificate itself
+     * ends. Without nextUpdate, a day after thisUpdate.
+     */
+    public Instant end() {
+        return end;
+    }
+
+    private static void checkNonce(BasicOCSPResp basic, byte[] nonce) throws OcspException {
+        Extension extension = basic.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce);
+        if (extension == null) {
+            throw new OcspException("it does not repeat the nonce of the request");
+        }
+        byte[] repeated =
+                ASN1OctetString.getInstance(extension.getParsedValue()).getOctets();
+        if (!Arrays.equals(nonce, repeated)) {
+            throw new OcspException("it has another nonce than the request");
+        }
     }
 
     private static BasicOCSPResp basic(OCSPResp response) throws OCSPException, OcspException {

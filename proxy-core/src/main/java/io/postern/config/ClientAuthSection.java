@@ -4,6 +4,9 @@ package io.postern.config;
 import io.postern.cert.CertificateCompression;
 import io.postern.cert.CertificateFilter;
 import io.postern.cert.ClientTrust;
+import io.postern.cert.ClientTrust.Revocation;
+import io.postern.cert.CredentialException;
+import io.postern.cert.FileBacked;
 import io.postern.cert.KeyUsage;
 import io.postern.cert.PublicKeyPins;
 import io.postern.cert.RevocationLists;
@@ -12,9 +15,10 @@ import io.postern.route.CertificateClients;
 import io.postern.route.CertificateClients.Settings;
 import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.crypto.SignatureScheme;
-import io.postern.tls.extension.CertificateCompressionAlgorithm;
 import io.postern.tls.server.ClientAuthentication;
 import io.postern.tls.server.ClientAuthentication.Mode;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,18 +45,69 @@ final class ClientAuthSection {
         this.surroundings = surroundings;
     }
 
+    /** What is read from files, and read again when they change. */
+    private record Files(
+            @Nullable Path trust,
+            List<Path> lists,
+            @Nullable Path keys) {
+
+        Set<Path> all() {
+            Set<Path> all = new LinkedHashSet<>(lists);
+            if (trust != null) {
+                all.add(trust);
+            }
+            if (keys != null) {
+                all.add(keys);
+            }
+            return all;
+        }
+    }
+
+    /** What is in them. */
+    private record Trusted(
+            @Nullable TrustStore authorities,
+            RevocationLists lists,
+            @Nullable PublicKeyPins pins) {
+
+        /** The names that clients are told; none where they are not. */
+        List<byte[]> names(boolean named) {
+            return authorities == null || !named ? List.of() : authorities.distinguishedNames();
+        }
+    }
+
+    /** What does not come from files. */
+    private record Rules(
+            Mode mode,
+            Revocation revocation,
+            boolean asksForStatus,
+            boolean named,
+            List<CertificateFilter> filters,
+            int longestChain,
+            List<SignatureScheme> schemes) {
+
+        ClientAuthentication clients(Trusted trusted) {
+            ClientTrust trust = trusted.authorities == null
+                    ? null
+                    : new ClientTrust(trusted.authorities, trusted.lists, revocation, filters, longestChain);
+            return new CertificateClients(
+                    new Settings(mode, trust, trusted.pins, asksForStatus, trusted.names(named), filters),
+                    schemes,
+                    List.copyOf(CertificateCompression.available()));
+        }
+    }
+
     /**
      * How a host authenticates clients, or null where that has an error.
      *
      * @param policy of the host: its signature schemes are those that clients may sign by
      */
     @Nullable
-    ClientAuthentication read(YamlValue value, SecurityPolicy policy) {
+    FileBacked<ClientAuthentication> read(YamlValue value, SecurityPolicy policy) {
         YamlMapping mapping = value.section(Section.CLIENT_AUTH);
         if (mapping == null) {
             return null;
         }
-        Mode mode = mode(mapping.optional("mode"));
+        Rules rules = rules(mapping, policy);
         YamlValue trustFile = mapping.optional("trust");
         YamlValue keysFile = mapping.optional("public-keys");
         if (trustFile == null && keysFile == null) {
@@ -63,30 +118,85 @@ final class ClientAuthSection {
         }
         TrustStore authorities = trustFile == null ? null : trust(trustFile);
         PublicKeyPins pins = keysFile == null ? null : surroundings.file(keysFile, PublicKeyPins::read);
-        RevocationLists lists = lists(mapping.optional("crls"));
-        boolean askForStatus = Booleans.read(mapping.optional("ask-for-status"), false);
-        boolean hard = hard(mapping, askForStatus);
-        List<CertificateFilter> filters = filters(mapping);
-        int longestChain = longestChain(mapping.optional("longest-chain"));
-        boolean named = Booleans.read(mapping.optional("name-authorities"), true);
+        List<YamlValue> crls = items(mapping.optional("crls"));
+        RevocationLists lists = lists(crls);
         if ((trustFile != null && authorities == null) || (keysFile != null && pins == null) || lists == null) {
             return null;
         }
-        ClientTrust trust =
-                authorities == null ? null : new ClientTrust(authorities, lists, hard, filters, longestChain);
-        List<byte[]> names = authorities == null || !named ? List.of() : authorities.distinguishedNames();
-        int namesLength = names.stream().mapToInt(name -> 2 + name.length).sum();
-        if (trustFile != null && namesLength > MOST_AUTHORITIES) {
-            trustFile.error("the names of these authorities do not fit into a CertificateRequest; set name-authorities:"
-                    + " false");
+        Trusted trusted = new Trusted(authorities, lists, pins);
+        String problem = tooMany(trusted.names(rules.named));
+        if (trustFile != null && problem != null) {
+            trustFile.error(problem);
             return null;
         }
-        if (trustFile != null && namesLength > MANY_AUTHORITIES) {
-            trustFile.warning("the names of these authorities take more than 16 KiB in every CertificateRequest, which"
-                    + " some clients refuse; consider name-authorities: false");
+        if (trustFile != null) {
+            manyDoubts(trusted.names(rules.named)).forEach(trustFile::warning);
         }
-        return new CertificateClients(
-                new Settings(mode, trust, pins, askForStatus, names, filters), schemes(policy), compression());
+        Files files = new Files(path(trustFile), paths(crls), path(keysFile));
+        return new FileBacked<>(value.path(), files.all(), () -> readAgain(files, rules), rules.clients(trusted));
+    }
+
+    private Rules rules(YamlMapping mapping, SecurityPolicy policy) {
+        boolean asksForStatus = Booleans.read(mapping.optional("ask-for-status"), false);
+        boolean fetches = Booleans.read(mapping.optional("fetch-status"), false);
+        return new Rules(
+                mode(mapping.optional("mode")),
+                new Revocation(hard(mapping, asksForStatus || fetches), fetches),
+                asksForStatus,
+                Booleans.read(mapping.optional("name-authorities"), true),
+                filters(mapping),
+                longestChain(mapping.optional("longest-chain")),
+                schemes(policy));
+    }
+
+    private FileBacked.Loaded<ClientAuthentication> readAgain(Files files, Rules rules) throws CredentialException {
+        TrustStore authorities = files.trust == null ? null : TrustStore.read(files.trust);
+        PublicKeyPins pins = files.keys == null ? null : PublicKeyPins.read(files.keys);
+        RevocationLists lists = RevocationLists.NONE;
+        for (Path file : files.lists) {
+            lists = lists.and(RevocationLists.read(file));
+        }
+        Trusted trusted = new Trusted(authorities, lists, pins);
+        String problem = tooMany(trusted.names(rules.named));
+        if (problem != null) {
+            throw new CredentialException(files.trust + ": " + problem);
+        }
+        List<String> doubts = new ArrayList<>(authorities == null ? List.of() : authorities.doubts(surroundings.now()));
+        doubts.addAll(lists.doubts(surroundings.now()));
+        doubts.addAll(manyDoubts(trusted.names(rules.named)));
+        return new FileBacked.Loaded<>(rules.clients(trusted), doubts);
+    }
+
+    private static int length(List<byte[]> names) {
+        return names.stream().mapToInt(name -> 2 + name.length).sum();
+    }
+
+    private static @Nullable String tooMany(List<byte[]> names) {
+        return length(names) > MOST_AUTHORITIES
+                ? "the names of these authorities do not fit into a CertificateRequest; set name-authorities: false"
+                : null;
+    }
+
+    private static List<String> manyDoubts(List<byte[]> names) {
+        return length(names) > MANY_AUTHORITIES
+                ? List.of("the names of these authorities take more than 16 KiB in every CertificateRequest, which some"
+                        + " clients refuse; consider name-authorities: false")
+                : List.of();
+    }
+
+    private @Nullable Path path(@Nullable YamlValue value) {
+        return value == null ? null : value.parsed(surroundings::path);
+    }
+
+    private List<Path> paths(List<YamlValue> items) {
+        List<Path> paths = new ArrayList<>();
+        for (YamlValue item : items) {
+            Path path = path(item);
+            if (path != null) {
+                paths.add(path);
+            }
+        }
+        return paths;
     }
 
     private static Mode mode(@Nullable YamlValue value) {
@@ -105,13 +215,10 @@ final class ClientAuthSection {
     }
 
     /** Null where one of them cannot be read. */
-    private @Nullable RevocationLists lists(@Nullable YamlValue value) {
-        if (value == null) {
-            return RevocationLists.NONE;
-        }
+    private @Nullable RevocationLists lists(List<YamlValue> items) {
         RevocationLists all = RevocationLists.NONE;
         boolean failed = false;
-        for (YamlValue item : value.atLeastOneItem()) {
+        for (YamlValue item : items) {
             RevocationLists lists = surroundings.file(item, RevocationLists::read);
             if (lists == null) {
                 failed = true;
@@ -123,7 +230,8 @@ final class ClientAuthSection {
         return failed ? null : all;
     }
 
-    private static boolean hard(YamlMapping mapping, boolean askForStatus) {
+    /** @param asking whether clients or responders are asked for a status */
+    private static boolean hard(YamlMapping mapping, boolean asking) {
         YamlValue value = mapping.optional("revocation");
         String text = value == null ? null : value.text();
         if (value == null || text == null || text.equals("soft")) {
@@ -132,8 +240,9 @@ final class ClientAuthSection {
         if (!text.equals("hard")) {
             value.error("there is no revocation " + Words.quote(text)
                     + Words.suggest(text, List.of("soft", "hard"), "it is one of"));
-        } else if (mapping.optional("crls") == null && !askForStatus) {
-            value.error("nobody could ever say that a certificate was not revoked: hard needs crls or ask-for-status");
+        } else if (mapping.optional("crls") == null && !asking) {
+            value.error("nobody could ever say that a certificate was not revoked: hard needs crls, ask-for-status or"
+                    + " fetch-status");
         }
         return text.equals("hard");
     }
@@ -191,9 +300,5 @@ final class ClientAuthSection {
         return policy.signatureSchemes().stream()
                 .filter(scheme -> surroundings.crypto().verifying(scheme) != null)
                 .toList();
-    }
-
-    private static List<CertificateCompressionAlgorithm> compression() {
-        return List.copyOf(CertificateCompression.available());
     }
 }

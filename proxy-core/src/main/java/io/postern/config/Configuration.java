@@ -17,6 +17,7 @@ import java.util.Map;
  * @param pools by name, in the order of the file
  * @param eventLoops how many event loops; 0: one per core
  * @param keyUpdates when keys are changed beside the limits of their AEADs
+ * @param ocsp how OCSP responders are asked
  * @param warnings what is allowed but likely a mistake, in the order of the file; to be logged
  */
 public record Configuration(
@@ -27,6 +28,7 @@ public record Configuration(
         TransportChoice transport,
         int eventLoops,
         KeyUpdatePolicy keyUpdates,
+        OcspSettings ocsp,
         List<Problem> warnings) {
 
     public Configuration {

@@ -40,7 +40,7 @@ public final class ConfigurationLoader {
     static Configuration load(Path file, CryptoProvider crypto, InstantSource clock) throws ConfigurationException {
         Problems problems = new Problems(file.toString());
         Path directory = file.toAbsolutePath().getParent();
-        Surroundings surroundings = new Surroundings(directory == null ? file : directory, crypto, clock.instant());
+        Surroundings surroundings = new Surroundings(directory == null ? file : directory, crypto, clock);
         YamlValue root = YamlDocument.read(file, problems);
         YamlMapping mapping = root == null ? null : root.section(Section.ROOT);
         Configuration configuration =
@@ -75,11 +75,12 @@ public final class ConfigurationLoader {
         TransportChoice transport = RuntimeSettings.transport(root.optional("transport"));
         int eventLoops = RuntimeSettings.eventLoops(root.optional("event-loops"));
         KeyUpdatePolicy keyUpdates = RuntimeSettings.keyUpdates(root.optional("key-update"));
+        OcspSettings ocsp = OcspSection.read(root.optional("ocsp"), surroundings);
 
         poolNames.warnOfUnused("no host uses this pool");
         warnOfUnreachable(hosts, hostEntries, hostNames);
         return new Configuration(
-                listeners, hosts, pools, timeouts, transport, eventLoops, keyUpdates, problems.warnings());
+                listeners, hosts, pools, timeouts, transport, eventLoops, keyUpdates, ocsp, problems.warnings());
     }
 
     /** The entries of a section that needs at least one. */

@@ -4,6 +4,7 @@ package io.postern.config;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Durations as {@code 500ms}, {@code 30s}, {@code 10m}, {@code 12h} or {@code 7d}: a whole number and a unit. */
 final class Durations {
@@ -32,6 +33,12 @@ final class Durations {
                     + ", found " + Words.quote(text));
         }
         return duration;
+    }
+
+    /** The value, or {@code otherwise} where it is absent or has an error. */
+    static Duration read(@Nullable YamlValue value, Duration least, Duration most, Duration otherwise) {
+        Duration duration = value == null ? null : value.parsed(text -> parse(text, least, most));
+        return duration == null ? otherwise : duration;
     }
 
     /** In the largest unit that needs no fraction. */

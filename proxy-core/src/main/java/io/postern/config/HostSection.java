@@ -2,6 +2,8 @@
 package io.postern.config;
 
 import io.postern.cert.Credential;
+import io.postern.cert.FileBacked;
+import io.postern.cert.ServedCertificate;
 import io.postern.route.Host;
 import io.postern.route.HostOptions;
 import io.postern.tls.crypto.SecurityPolicy;
@@ -55,12 +57,12 @@ final class HostSection {
 
     private @Nullable Host host(String name, YamlValue value, YamlMapping mapping) {
         List<String> serverNames = serverNames(name, mapping.optional("server-names"));
-        List<Credential> credentials = new ArrayList<>();
+        List<ServedCertificate> served = new ArrayList<>();
         YamlValue list = mapping.required("certificates", "a list of {chain: FILE, key: FILE}");
         for (YamlValue item : list == null ? List.<YamlValue>of() : list.atLeastOneItem()) {
-            Credential credential = certificates.read(item, serverNames);
-            if (credential != null) {
-                credentials.add(credential);
+            ServedCertificate certificate = certificates.read(item, serverNames);
+            if (certificate != null) {
+                served.add(certificate);
             }
         }
         SecurityPolicy policy = policies.read(mapping.optional("policy"));
@@ -71,14 +73,15 @@ final class HostSection {
             value.errorAtKey("the host has no pool: expected \"pool\" or \"alpn\" or both");
         }
         if (policy != null) {
-            credentials.forEach(credential -> warnOfUseless(list, credential, policy));
+            served.forEach(
+                    certificate -> warnOfUseless(list, certificate.credential().get(), policy));
         }
         HostOptions options = options(mapping, value, policy, alpn, poolName);
         // Without one of these the host would not be whole; what is missing has been reported.
-        if (credentials.isEmpty() || policy == null || options == null || (poolName == null && alpn.isEmpty())) {
+        if (served.isEmpty() || policy == null || options == null || (poolName == null && alpn.isEmpty())) {
             return null;
         }
-        return new Host(name, serverNames, credentials, policy, List.copyOf(alpn.keySet()), alpn, poolName, options);
+        return new Host(name, serverNames, served, policy, List.copyOf(alpn.keySet()), alpn, poolName, options);
     }
 
     /** A key that the policy has no scheme for is never used; if the host has no other, every handshake fails. */
@@ -102,7 +105,7 @@ final class HostSection {
         }
         demanding.retainAll(poolsForAuthenticated);
         YamlValue clientAuth = mapping.optional("client-auth");
-        ClientAuthentication authentication =
+        FileBacked<ClientAuthentication> authentication =
                 clientAuth == null || policy == null ? null : clients.read(clientAuth, policy);
         boolean rawPublicKey = Booleans.read(mapping.optional("raw-public-key"), false);
         List<CertificateCompressionAlgorithm> compression =

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The sections of the file that have fixed keys, and those keys. */
 enum Section {
-    ROOT("listeners", "hosts", "pools", "timeouts", "transport", "event-loops", "key-update"),
+    ROOT("listeners", "hosts", "pools", "timeouts", "transport", "event-loops", "key-update", "ocsp"),
     LISTENER("bind", "default-host"),
     HOST(
             "server-names",
@@ -17,7 +17,9 @@ enum Section {
             "raw-public-key",
             "certificate-compression",
             "record-padding"),
-    CERTIFICATE("chain", "key", "timestamps"),
+    CERTIFICATE("chain", "key", "timestamps", "ocsp"),
+    STAPLING("mode", "responder", "response", "issuers"),
+    OCSP("cache", "start-timeout", "connect-timeout", "timeout", "nonce", "redirects", "proxy"),
     POLICY("base", "cipher-suites", "groups", "signature-schemes"),
     CLIENT_AUTH(
             "mode",
@@ -26,6 +28,7 @@ enum Section {
             "public-keys",
             "revocation",
             "ask-for-status",
+            "fetch-status",
             "name-authorities",
             "key-usage",
             "extended-key-usage",

@@ -6,15 +6,20 @@ import io.postern.tls.crypto.CryptoProvider;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a configuration depends on beside its text.
  *
  * @param directory what relative paths are relative to
- * @param now what certificates are checked against
+ * @param clock what certificates are checked against
  */
-record Surroundings(Path directory, CryptoProvider crypto, Instant now) {
+record Surroundings(Path directory, CryptoProvider crypto, InstantSource clock) {
+
+    Instant now() {
+        return clock.instant();
+    }
 
     Path path(String text) throws MalformedException {
         if (text.isEmpty()) {

@@ -19,15 +19,10 @@ final class TimeoutSection {
         }
         Timeouts defaults = Timeouts.DEFAULT;
         return new Timeouts(
-                duration(mapping.optional("handshake"), SHORTEST, Duration.ofMinutes(10), defaults.handshake()),
-                duration(mapping.optional("connect"), SHORTEST, Duration.ofMinutes(10), defaults.connect()),
-                duration(mapping.optional("idle"), SHORTEST, Duration.ofDays(30), defaults.idle()),
-                duration(mapping.optional("close"), SHORTEST, Duration.ofMinutes(10), defaults.close()),
-                duration(mapping.optional("drain"), Duration.ZERO, Duration.ofDays(1), defaults.drain()));
-    }
-
-    private static Duration duration(@Nullable YamlValue value, Duration least, Duration most, Duration otherwise) {
-        Duration duration = value == null ? null : value.parsed(text -> Durations.parse(text, least, most));
-        return duration == null ? otherwise : duration;
+                Durations.read(mapping.optional("handshake"), SHORTEST, Duration.ofMinutes(10), defaults.handshake()),
+                Durations.read(mapping.optional("connect"), SHORTEST, Duration.ofMinutes(10), defaults.connect()),
+                Durations.read(mapping.optional("idle"), SHORTEST, Duration.ofDays(30), defaults.idle()),
+                Durations.read(mapping.optional("close"), SHORTEST, Duration.ofMinutes(10), defaults.close()),
+                Durations.read(mapping.optional("drain"), Duration.ZERO, Duration.ofDays(1), defaults.drain()));
     }
 }

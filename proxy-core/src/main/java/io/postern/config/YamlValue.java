@@ -38,6 +38,11 @@ final class YamlValue {
         return new YamlValue(node, Place.START, "", problems);
     }
 
+    /** Where in the structure of the file it is, as {@code hosts.shop.pool}. */
+    String path() {
+        return path;
+    }
+
     /** Something is wrong with this value. */
     void error(String message) {
         problems.error(Place.of(node.getStartMark()), path, message);

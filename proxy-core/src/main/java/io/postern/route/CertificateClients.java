@@ -5,6 +5,8 @@ import io.postern.cert.CertificateFilter;
 import io.postern.cert.ClientTrust;
 import io.postern.cert.PresentedChain;
 import io.postern.cert.PublicKeyPins;
+import io.postern.cert.StatusQuestion;
+import io.postern.cert.StatusSource;
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
 import io.postern.tls.crypto.SignatureScheme;
@@ -128,11 +130,20 @@ public final class CertificateClients implements ClientAuthentication {
     }
 
     @Override
-    public void check(PresentedChain chain, Instant now) {
+    public List<StatusQuestion> check(PresentedChain chain, Instant now) {
+        return trust().check(chain, now);
+    }
+
+    @Override
+    public void judge(StatusQuestion question, StatusSource.Answer answer) {
+        trust().judge(question, answer);
+    }
+
+    private ClientTrust trust() {
         if (settings.trust() == null) {
             throw new TlsException(Fault.UNKNOWN_CA);
         }
-        settings.trust().check(chain, now);
+        return settings.trust();
     }
 
     @Override

@@ -3,23 +3,26 @@ package io.postern.route;
 
 import io.postern.cert.Credential;
 import io.postern.cert.DnsNames;
+import io.postern.cert.FileBacked;
+import io.postern.cert.ServedCertificate;
 import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.extension.CertificateCompressionAlgorithm;
 import io.postern.tls.record.RecordPadding;
 import io.postern.tls.server.ClientAuthentication;
 import io.postern.tls.server.TlsHost;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A virtual host. Immutable.
+ * A virtual host. Immutable, but for the certificates and trust that are renewed.
  *
  * @param name its key in the configuration
  * @param serverNames the names that it serves, in lower case, a wildcard as {@code *.shop.example}; may be empty for a
  *     host that is only some listener's default
- * @param credentials at least one, in the order of preference
+ * @param certificates at least one, in the order of preference
  * @param policy what it is willing to negotiate
  * @param applicationProtocols in the order of preference; empty where it does no ALPN
  * @param poolOfProtocol the pool of each of them, by name
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record Host(
         String name,
         List<String> serverNames,
-        List<Credential> credentials,
+        List<ServedCertificate> certificates,
         SecurityPolicy policy,
         List<String> applicationProtocols,
         Map<String, String> poolOfProtocol,
@@ -37,7 +40,7 @@ public record Host(
         HostOptions options)
         implements TlsHost {
 
-    /** A host with {@link HostOptions#PLAIN}. */
+    /** A host with {@link HostOptions#PLAIN}, and with credentials that never change. */
     public Host(
             String name,
             List<String> serverNames,
@@ -46,16 +49,24 @@ public record Host(
             List<String> applicationProtocols,
             Map<String, String> poolOfProtocol,
             @Nullable String pool) {
-        this(name, serverNames, credentials, policy, applicationProtocols, poolOfProtocol, pool, HostOptions.PLAIN);
+        this(
+                name,
+                serverNames,
+                credentials.stream().map(ServedCertificate::fixed).toList(),
+                policy,
+                applicationProtocols,
+                poolOfProtocol,
+                pool,
+                HostOptions.PLAIN);
     }
 
     public Host {
         serverNames = List.copyOf(serverNames);
-        credentials = List.copyOf(credentials);
+        certificates = List.copyOf(certificates);
         applicationProtocols = List.copyOf(applicationProtocols);
         poolOfProtocol = Map.copyOf(poolOfProtocol);
-        if (credentials.isEmpty()) {
-            throw new IllegalArgumentException("a host needs a credential");
+        if (certificates.isEmpty()) {
+            throw new IllegalArgumentException("a host needs a certificate");
         }
         if (!poolOfProtocol.keySet().equals(Set.copyOf(applicationProtocols))) {
             throw new IllegalArgumentException("each application protocol needs one pool");
@@ -63,6 +74,22 @@ public record Host(
         if (pool == null && poolOfProtocol.isEmpty()) {
             throw new IllegalArgumentException("a host needs a pool");
         }
+    }
+
+    /** As they are at the moment: a view, whose elements change when certificates are renewed. */
+    @Override
+    public List<Credential> credentials() {
+        return new AbstractList<>() {
+            @Override
+            public Credential get(int index) {
+                return certificates.get(index).credential().get();
+            }
+
+            @Override
+            public int size() {
+                return certificates.size();
+            }
+        };
     }
 
     @Override
@@ -78,7 +105,8 @@ public record Host(
 
     @Override
     public @Nullable ClientAuthentication clientAuthentication() {
-        return options.clientAuthentication();
+        FileBacked<ClientAuthentication> authentication = options.clientAuthentication();
+        return authentication == null ? null : authentication.get();
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.route;
 
+import io.postern.cert.FileBacked;
 import io.postern.tls.extension.CertificateCompressionAlgorithm;
 import io.postern.tls.record.RecordPadding;
 import io.postern.tls.server.ClientAuthentication;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param certificateCompression in the order of preference; empty where certificates are not compressed
  */
 public record HostOptions(
-        @Nullable ClientAuthentication clientAuthentication,
+        @Nullable FileBacked<ClientAuthentication> clientAuthentication,
         Set<String> poolsForAuthenticated,
         boolean rawPublicKeys,
         List<CertificateCompressionAlgorithm> certificateCompression,

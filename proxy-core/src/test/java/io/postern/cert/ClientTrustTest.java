@@ -198,7 +198,7 @@ final class ClientTrustTest {
         ClientTrust trust = new ClientTrust(
                 TrustFixture.store(directory, ROOT),
                 RevocationLists.NONE,
-                false,
+                ClientTrust.Revocation.SOFT,
                 CertificateFilter.of(
                         Set.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_AGREEMENT), Set.of("1.3.6.1.5.5.7.3.2")),
                 ClientTrust.DEFAULT_LONGEST_PATH);

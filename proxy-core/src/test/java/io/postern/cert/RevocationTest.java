@@ -190,7 +190,11 @@ final class RevocationTest {
                 ? RevocationLists.NONE
                 : RevocationLists.read(Files.writeString(directory.resolve("crl.pem"), text));
         return new ClientTrust(
-                TrustStore.read(authorities), read, required, List.of(), ClientTrust.DEFAULT_LONGEST_PATH);
+                TrustStore.read(authorities),
+                read,
+                new ClientTrust.Revocation(required, false),
+                List.of(),
+                ClientTrust.DEFAULT_LONGEST_PATH);
     }
 
     private static PresentedChain chain(X509Certificate leaf, byte @Nullable [] staple) throws Exception {

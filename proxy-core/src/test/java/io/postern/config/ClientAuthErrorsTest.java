@@ -118,7 +118,7 @@ final class ClientAuthErrorsTest {
         sandbox.assertErrors(
                 with("trust: clients.pem, revocation: hard"),
                 "15:51: hosts.shop.client-auth.revocation: nobody could ever say that a certificate was not revoked:"
-                        + " hard needs crls or ask-for-status");
+                        + " hard needs crls, ask-for-status or fetch-status");
         authentication("trust: clients.pem, revocation: hard, crls: [clients.crl]");
         authentication("trust: clients.pem, revocation: hard, ask-for-status: true");
     }

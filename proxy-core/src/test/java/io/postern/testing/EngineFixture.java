@@ -62,6 +62,7 @@ public final class EngineFixture {
                 time,
                 context.cookies(),
                 context.keyUpdates(),
+                context.statuses(),
                 context.keyLog());
     }
 

@@ -3,6 +3,7 @@ package io.postern.testing;
 
 import io.postern.cert.ClientTrust;
 import io.postern.cert.PresentedChain;
+import io.postern.cert.StatusQuestion;
 import io.postern.cert.TrustStore;
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.extension.CertificateCompressionAlgorithm;
@@ -51,9 +52,9 @@ public record TestClients(
     }
 
     @Override
-    public void check(PresentedChain chain, Instant now) {
+    public List<StatusQuestion> check(PresentedChain chain, Instant now) {
         checks.incrementAndGet();
-        TRUST.check(chain, now);
+        return TRUST.check(chain, now);
     }
 
     @Override

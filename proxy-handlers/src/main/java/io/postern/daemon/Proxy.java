@@ -10,6 +10,7 @@ import io.netty.util.concurrent.PromiseCombiner;
 import io.postern.backend.BackendConnector;
 import io.postern.backend.NameResolver;
 import io.postern.backend.Pool;
+import io.postern.cert.StatusSource;
 import io.postern.config.Configuration;
 import io.postern.config.ListenerSettings;
 import io.postern.config.Timeouts;
@@ -168,6 +169,7 @@ public final class Proxy {
                                     TIME,
                                     cookies,
                                     configuration.keyUpdates(),
+                                    StatusSource.NONE,
                                     keyLog),
                             new TlsSettings(settings.name(), timeouts.handshake(), timeouts.close(), gate),
                             pools,

@@ -154,6 +154,7 @@ class LifecycleTest {
                     base.transport(),
                     base.eventLoops(),
                     KeyUpdatePolicy.NONE,
+                    base.ocsp(),
                     List.of());
             IOException failure = assertThrows(
                     IOException.class, () -> Proxy.start(configuration, CryptoProviders.configured(), KeyLog.OFF));

@@ -4,6 +4,7 @@ package io.postern.daemon;
 import io.postern.config.Configuration;
 import io.postern.config.Endpoint;
 import io.postern.config.ListenerSettings;
+import io.postern.config.OcspSettings;
 import io.postern.config.PoolSettings;
 import io.postern.config.Timeouts;
 import io.postern.config.TransportChoice;
@@ -73,6 +74,7 @@ record TestProxy(Proxy proxy) implements AutoCloseable {
                 transport,
                 2,
                 KeyUpdatePolicy.NONE,
+                OcspSettings.DEFAULT,
                 List.of());
     }
 

@@ -96,6 +96,9 @@ public enum Fault {
     TOO_MANY_KEY_UPDATES(Alert.UNEXPECTED_MESSAGE, "too many KeyUpdates"),
 
     // Ourselves.
+    NO_STAPLE(
+            Alert.INTERNAL_ERROR,
+            "the certificate for this client lacks the OCSP response that it needs, or is revoked"),
     OVERLOADED(Alert.INTERNAL_ERROR, "too many signatures are waiting already"),
     INTERNAL(Alert.INTERNAL_ERROR, "an error in this server");
 

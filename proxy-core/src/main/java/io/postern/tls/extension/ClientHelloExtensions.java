@@ -145,6 +145,12 @@ public final class ClientHelloExtensions {
         return (KeyShare.ClientHello) parsed.get(ExtensionType.KEY_SHARE);
     }
 
+    /** Whether OCSP responses may be sent along with certificates (RFC 8446 §4.4.2.1). */
+    public boolean asksForOcsp() {
+        StatusRequest.ClientHello request = statusRequest();
+        return request != null && request.ocsp();
+    }
+
     /** Whether it was sent, read or not. */
     public boolean has(ExtensionType type) {
         for (ExtensionBlock.Raw extension : all) {

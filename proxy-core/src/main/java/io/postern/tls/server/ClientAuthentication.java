@@ -2,6 +2,8 @@
 package io.postern.tls.server;
 
 import io.postern.cert.PresentedChain;
+import io.postern.cert.StatusQuestion;
+import io.postern.cert.StatusSource;
 import io.postern.tls.extension.CertificateRequestExtensions;
 import io.postern.tls.extension.CertificateType;
 import java.time.Instant;
@@ -28,11 +30,22 @@ public interface ClientAuthentication {
     CertificateRequestExtensions request();
 
     /**
-     * Decides whether a chain is trusted. Takes milliseconds: not for an event loop.
+     * Decides whether a chain is trusted, but for what a responder has yet to say. Takes milliseconds: not for an event
+     * loop.
      *
+     * @return whose status is to be asked for; each answer goes to {@link #judge}
      * @throws io.postern.tls.alert.TlsException with the exact reason where it is not
      */
-    void check(PresentedChain chain, Instant now);
+    List<StatusQuestion> check(PresentedChain chain, Instant now);
+
+    /**
+     * Decides on an answer. Not called where {@link #check} never asks.
+     *
+     * @throws io.postern.tls.alert.TlsException with the exact reason where the client is not trusted for it
+     */
+    default void judge(StatusQuestion question, StatusSource.Answer answer) {
+        throw new IllegalStateException("nothing was asked");
+    }
 
     /** Whether a raw public key, a DER-encoded {@code SubjectPublicKeyInfo}, is trusted. */
     boolean trusts(byte[] rawPublicKey);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.tls.server;
 
+import io.postern.cert.StatusSource;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.keys.KeyLog;
 import io.postern.tls.session.RetryCookies;
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
  * @param time what clock there is
  * @param cookies what HelloRetryRequests carry
  * @param keyUpdates when we change our own keys
+ * @param statuses who asks about clients' certificates what neither a list nor the client has said
  * @param keyLog gets the secrets of every connection; {@link KeyLog#OFF} unless somebody debugs
  */
 public record ServerContext(
@@ -33,6 +35,7 @@ public record ServerContext(
         Time time,
         RetryCookies cookies,
         KeyUpdatePolicy keyUpdates,
+        StatusSource statuses,
         KeyLog keyLog) {
 
     /**
@@ -54,18 +57,27 @@ public record ServerContext(
                 time,
                 new SealedRetryCookies(crypto, time.ticker()),
                 KeyUpdatePolicy.NONE,
+                StatusSource.NONE,
                 KeyLog.OFF);
     }
 
     public ServerContext withCookies(RetryCookies others) {
-        return new ServerContext(hosts, crypto, limits, slowWork, slowKeyExchanges, time, others, keyUpdates, keyLog);
+        return new ServerContext(
+                hosts, crypto, limits, slowWork, slowKeyExchanges, time, others, keyUpdates, statuses, keyLog);
     }
 
     public ServerContext withKeyUpdates(KeyUpdatePolicy policy) {
-        return new ServerContext(hosts, crypto, limits, slowWork, slowKeyExchanges, time, cookies, policy, keyLog);
+        return new ServerContext(
+                hosts, crypto, limits, slowWork, slowKeyExchanges, time, cookies, policy, statuses, keyLog);
+    }
+
+    public ServerContext withStatuses(StatusSource source) {
+        return new ServerContext(
+                hosts, crypto, limits, slowWork, slowKeyExchanges, time, cookies, keyUpdates, source, keyLog);
     }
 
     public ServerContext withKeyLog(KeyLog log) {
-        return new ServerContext(hosts, crypto, limits, slowWork, slowKeyExchanges, time, cookies, keyUpdates, log);
+        return new ServerContext(
+                hosts, crypto, limits, slowWork, slowKeyExchanges, time, cookies, keyUpdates, statuses, log);
     }
 }

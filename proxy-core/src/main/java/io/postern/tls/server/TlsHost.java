@@ -9,13 +9,16 @@ import io.postern.tls.record.RecordPadding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the engine needs to know of a virtual host. Immutable. */
+/** What the engine needs to know of a virtual host. Safe for use by many threads. */
 public interface TlsHost {
 
     /** Its key in the configuration. */
     String name();
 
-    /** At least one, in the order of preference; the first that the client can verify is used. */
+    /**
+     * At least one, in the order of preference; the first that the client can verify is used. They may be others when they
+     * are read again.
+     */
     List<Credential> credentials();
 
     SecurityPolicy policy();

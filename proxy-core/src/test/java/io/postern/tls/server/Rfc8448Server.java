@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.postern.cert.Credential;
 import io.postern.cert.PresentedChain;
+import io.postern.cert.StatusQuestion;
+import io.postern.cert.StatusSource;
 import io.postern.testing.EngineFixture;
 import io.postern.testing.PinnedKeyExchange;
 import io.postern.testing.PinnedRandom;
@@ -75,6 +77,7 @@ final class Rfc8448Server implements TlsHost {
                 EngineFixture.TIME,
                 new TraceCookies(),
                 KeyUpdatePolicy.NONE,
+                StatusSource.NONE,
                 KeyLog.OFF);
     }
 
@@ -229,7 +232,9 @@ final class Rfc8448Server implements TlsHost {
 
         /** It has expired, and its RSA key has 1024 bits. */
         @Override
-        public void check(PresentedChain chain, Instant now) {}
+        public List<StatusQuestion> check(PresentedChain chain, Instant now) {
+            return List.of();
+        }
 
         @Override
         public boolean trusts(byte[] rawPublicKey) {

@@ -13,6 +13,7 @@ import io.postern.tls.extension.ServerCertificateType;
 import io.postern.tls.extension.SignatureAlgorithms;
 import io.postern.tls.extension.SignatureAlgorithmsCert;
 import io.postern.tls.server.TlsHost;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +32,13 @@ record CertificateChoice(Credential credential, Signer signer, CertificateType t
      * an authority that it has named before others: neither is a reason to refuse it (§4.4.2.2: a server "SHOULD
      * continue the handshake by sending the client a certificate chain of its choice").
      *
-     * @throws TlsException where nothing is in common
+     * @param now when staples have to be current
+     * @throws TlsException where nothing is in common, or what is lacks the staple that it owes
      */
-    static CertificateChoice of(TlsHost host, ClientHelloExtensions extensions) {
+    static CertificateChoice of(TlsHost host, ClientHelloExtensions extensions, Instant now) {
         CertificateType type = type(host, extensions);
+        boolean statusRequested = type == CertificateType.X509 && extensions.asksForOcsp();
+        Credential withheld = null;
         CertificateChoice best = null;
         int bestRank = -1;
         for (SignatureScheme scheme : host.policy().signatureSchemes()) {
@@ -44,6 +48,10 @@ record CertificateChoice(Credential credential, Signer signer, CertificateType t
             for (Credential credential : host.credentials()) {
                 Signer signer = credential.signer(scheme);
                 if (signer == null) {
+                    continue;
+                }
+                if (!credential.isServable(statusRequested, now)) {
+                    withheld = credential;
                     continue;
                 }
                 int rank = type == CertificateType.X509 ? rank(credential, extensions) : HIGHEST_RANK;
@@ -57,7 +65,9 @@ record CertificateChoice(Credential credential, Signer signer, CertificateType t
             }
         }
         if (best == null) {
-            throw new TlsException(Fault.NO_COMMON_SIGNATURE_SCHEME);
+            throw withheld == null
+                    ? new TlsException(Fault.NO_COMMON_SIGNATURE_SCHEME)
+                    : new TlsException(Fault.NO_STAPLE, withheld.name());
         }
         return best;
     }

@@ -4,6 +4,7 @@ package io.postern.tls.server.tls13;
 import io.postern.cert.CertificateCompression;
 import io.postern.cert.PresentedChain;
 import io.postern.cert.PublicKeyPins;
+import io.postern.cert.StatusQuestion;
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
 import io.postern.tls.crypto.CryptoProvider;
@@ -28,7 +29,12 @@ import io.postern.tls.wire.Writer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,9 +142,30 @@ record CertificateExchange(
         }
         return SlowStep.run(context.slowWork(), () -> {
             requireSignature(certificate, verifying, verify.signature(), content);
-            requireTrust(certificate);
-            return next.apply(new ClientIdentity(type, certificate.chain().certificates()));
+            List<StatusQuestion> open = requireTrust(certificate);
+            ClientIdentity identity =
+                    new ClientIdentity(type, certificate.chain().certificates());
+            return open.isEmpty() ? next.apply(identity) : afterStatuses(open, () -> next.apply(identity));
         });
+    }
+
+    /** All are asked at once, and judged in their order: the authority's side goes before the client's own. */
+    private Step afterStatuses(List<StatusQuestion> open, Supplier<Step> next) {
+        AtomicBoolean abandoned = new AtomicBoolean();
+        CompletionStage<?> judged = CompletableFuture.completedStage(null);
+        for (StatusQuestion question : open) {
+            judged = judged.thenCombine(context.statuses().ask(question), (_, answer) -> {
+                authentication.judge(question, answer);
+                return answer;
+            });
+        }
+        CompletionStage<Step> pending = judged.thenApply(_ -> {
+            if (abandoned.get()) {
+                throw new CancellationException();
+            }
+            return next.get();
+        });
+        return new Step.Await(pending, () -> abandoned.set(true));
     }
 
     private void requireSignature(
@@ -160,11 +187,15 @@ record CertificateExchange(
         }
     }
 
-    private void requireTrust(ClientCertificate certificate) {
+    /** Returns what responders have yet to say. */
+    private List<StatusQuestion> requireTrust(ClientCertificate certificate) {
         if (certificate.type() == CertificateType.X509) {
-            authentication.check(certificate.chain(), context.time().clock().instant());
-        } else if (!authentication.trusts(certificate.chain().certificates().getFirst())) {
+            return authentication.check(
+                    certificate.chain(), context.time().clock().instant());
+        }
+        if (!authentication.trusts(certificate.chain().certificates().getFirst())) {
             throw new TlsException(Fault.UNKNOWN_PUBLIC_KEY);
         }
+        return List.of();
     }
 }

@@ -36,7 +36,7 @@ record Parameters(
      */
     static Parameters negotiate(ServerContext context, ClientHello hello) {
         TlsHost host = host(context, hello);
-        return negotiate(host, SuiteChoice.of(host.policy(), context.crypto(), hello), hello);
+        return negotiate(context, host, SuiteChoice.of(host.policy(), context.crypto(), hello), hello);
     }
 
     /**
@@ -45,7 +45,7 @@ record Parameters(
      * @param suite as the HelloRetryRequest named it
      */
     static Parameters negotiateAgain(ServerContext context, ClientHello hello, CryptoProvider.Suite suite) {
-        return negotiate(host(context, hello), suite, hello);
+        return negotiate(context, host(context, hello), suite, hello);
     }
 
     /** What a ClientHello has to be like before it is looked at more closely, and whom it is for. */
@@ -59,7 +59,8 @@ record Parameters(
         return host;
     }
 
-    private static Parameters negotiate(TlsHost host, CryptoProvider.Suite suite, ClientHello hello) {
+    private static Parameters negotiate(
+            ServerContext context, TlsHost host, CryptoProvider.Suite suite, ClientHello hello) {
         String applicationProtocol = chooseApplicationProtocol(host, hello);
         return new Parameters(
                 hello,
@@ -67,7 +68,8 @@ record Parameters(
                 serverName(hello),
                 applicationProtocol,
                 suite,
-                CertificateChoice.of(host, hello.extensions()),
+                CertificateChoice.of(
+                        host, hello.extensions(), context.time().clock().instant()),
                 ClientCertificateChoice.of(host, applicationProtocol, hello.extensions()));
     }
 

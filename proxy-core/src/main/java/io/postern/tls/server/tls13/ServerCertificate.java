@@ -3,38 +3,64 @@ package io.postern.tls.server.tls13;
 
 import io.postern.cert.CompressedMessages;
 import io.postern.cert.Credential;
+import io.postern.cert.Staple;
 import io.postern.tls.extension.CertificateCompressionAlgorithm;
 import io.postern.tls.extension.CertificateType;
 import io.postern.tls.extension.ClientHelloExtensions;
 import io.postern.tls.extension.CompressCertificate;
 import io.postern.tls.extension.SignedCertificateTimestamp;
+import io.postern.tls.extension.StatusRequest;
 import io.postern.tls.message.Certificate;
 import io.postern.tls.message.CertificateEntry;
 import io.postern.tls.message.CompressedCertificate;
 import io.postern.tls.record.HandshakeReassembler;
 import io.postern.tls.server.ServerContext;
 import io.postern.tls.wire.Writer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The server's Certificate (RFC 8446 §4.4.2), compressed where the client can take it (RFC 8879). */
+/**
+ * The server's Certificate (RFC 8446 §4.4.2), with its staples (§4.4.2.1), compressed where the client can take it (RFC 8879).
+ */
 final class ServerCertificate {
 
     private ServerCertificate() {}
 
+    /**
+     * What goes along with the certificates.
+     *
+     * @param timestamps whether the client asked for signed certificate timestamps, and there are some
+     * @param staples whether the client asked for OCSP responses
+     * @param now when staples have to be current
+     */
+    private record Extras(boolean timestamps, boolean staples, Instant now) {
+
+        static Extras of(Credential credential, ClientHelloExtensions asked, Instant now) {
+            return new Extras(
+                    credential.timestamps() != null && asked.signedCertificateTimestamp() != null,
+                    asked.asksForOcsp(),
+                    now);
+        }
+    }
+
     /** Writes the message with its header. */
     static void write(ServerContext context, Parameters parameters, Writer out) {
         CertificateChoice choice = parameters.certificate();
-        boolean withTimestamps = choice.type() == CertificateType.X509
-                && choice.credential().timestamps() != null
-                && parameters.hello().extensions().signedCertificateTimestamp() != null;
-        List<CertificateEntry> entries = entries(choice, withTimestamps);
+        Credential credential = choice.credential();
+        if (choice.type() == CertificateType.RAW_PUBLIC_KEY) {
+            Certificate.of(List.of(new CertificateEntry(credential.publicKey())))
+                    .write(out);
+            return;
+        }
+        Instant now = context.time().clock().instant();
+        Extras extras = Extras.of(credential, parameters.hello().extensions(), now);
+        List<CertificateEntry> entries = entries(credential, extras);
         CertificateCompressionAlgorithm algorithm = compression(parameters);
-        CompressedCertificate compressed = algorithm == null || choice.type() != CertificateType.X509
-                ? null
-                : compressed(context, choice.credential(), entries, withTimestamps, algorithm);
+        CompressedCertificate compressed =
+                algorithm == null ? null : compressed(context, credential, entries, extras, algorithm);
         if (compressed == null) {
             Certificate.of(entries).write(out);
         } else {
@@ -42,17 +68,15 @@ final class ServerCertificate {
         }
     }
 
-    private static List<CertificateEntry> entries(CertificateChoice choice, boolean withTimestamps) {
-        Credential credential = choice.credential();
-        if (choice.type() == CertificateType.RAW_PUBLIC_KEY) {
-            return List.of(new CertificateEntry(credential.publicKey()));
-        }
+    private static List<CertificateEntry> entries(Credential credential, Extras extras) {
         List<CertificateEntry> entries = new ArrayList<>();
         for (byte[] certificate : credential.chain()) {
-            byte[] timestamps = withTimestamps && entries.isEmpty() ? credential.timestamps() : null;
+            int index = entries.size();
+            byte[] timestamps = extras.timestamps && index == 0 ? credential.timestamps() : null;
+            Staple staple = extras.staples ? credential.staple(index, extras.now) : null;
             entries.add(new CertificateEntry(
                     certificate,
-                    null,
+                    staple == null ? null : new StatusRequest.CertificateEntry(staple.response()),
                     timestamps == null ? null : new SignedCertificateTimestamp.CertificateEntry(timestamps)));
         }
         return entries;
@@ -72,16 +96,22 @@ final class ServerCertificate {
         return null;
     }
 
-    /** Null while it is being made for the first time, which takes longer than a handshake may wait for. */
+    /**
+     * Null while it is being made for the first time, which takes longer than a handshake may wait for; and where a staple
+     * has run out that is in it.
+     */
     private static @Nullable CompressedCertificate compressed(
             ServerContext context,
             Credential credential,
             List<CertificateEntry> entries,
-            boolean withTimestamps,
+            Extras extras,
             CertificateCompressionAlgorithm algorithm) {
-        CompressedMessages.Compressed message = credential
-                .compressed()
-                .of(new CompressedMessages.Kind(algorithm, withTimestamps), () -> body(entries), context.slowWork());
+        if (extras.staples && !credential.staplesAreCurrent(extras.now)) {
+            return null;
+        }
+        CompressedMessages.Kind kind = new CompressedMessages.Kind(algorithm, extras.timestamps, extras.staples);
+        CompressedMessages.Compressed message =
+                credential.compressed().of(kind, () -> body(entries), context.slowWork());
         return message == null
                 ? null
                 : new CompressedCertificate(algorithm.code(), message.uncompressedLength(), message.bytes());
