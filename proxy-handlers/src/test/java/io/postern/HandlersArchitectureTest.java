@@ -2,6 +2,8 @@
 package io.postern;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -55,6 +57,16 @@ class HandlersArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.postern.handlers.tls..")
+                .check(product);
+    }
+
+    @Test
+    void watchOfFilesKnowsNothingElse() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.postern.watch..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.postern..").and(resideOutsideOfPackage("io.postern.watch..")))
                 .check(product);
     }
 
