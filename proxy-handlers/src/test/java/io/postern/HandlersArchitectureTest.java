@@ -71,6 +71,17 @@ class HandlersArchitectureTest {
     }
 
     @Test
+    void ocspKnowsNoConnections() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.postern.ocsp..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.postern.handlers..", "io.postern.backend..", "io.postern.net..", "io.netty..")
+                .check(product);
+    }
+
+    @Test
     void nothingOnAnEventLoopWaits() {
         noClasses()
                 .that()
