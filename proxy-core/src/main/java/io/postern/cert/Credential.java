@@ -3,6 +3,10 @@ package io.postern.cert;
 
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,6 +102,30 @@ public final class Credential {
     /** DER certificates, the end-entity's first. Not to be changed. */
     public List<byte[]> chain() {
         return chain;
+    }
+
+    /**
+     * The same as Java reads it, anew each time.
+     *
+     * @throws CredentialException where Java cannot
+     */
+    public List<X509Certificate> certificates() throws CredentialException {
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            List<X509Certificate> certificates = new ArrayList<>();
+            for (byte[] certificate : chain) {
+                certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(certificate)));
+            }
+            return List.copyOf(certificates);
+        } catch (CertificateException e) {
+            throw new CredentialException(
+                    name + " has a certificate that is not valid X.509: " + Text.oneLine(e.getMessage()));
+        }
+    }
+
+    /** Whether the other stands for the same certificates and timestamps; what is stapled to them does not count. */
+    public boolean isSameAs(Credential other) {
+        return Arrays.deepEquals(chain.toArray(), other.chain.toArray()) && Arrays.equals(timestamps, other.timestamps);
     }
 
     /** In the order of preference. */

@@ -46,6 +46,32 @@ final class OcspStapleTest {
         assertEquals(OcspStaple.Status.UNKNOWN, verify(RESPONDER.unknown(LEAF)).status());
     }
 
+    @Test
+    void endIsTheEarliestOfNextUpdateTheSignersAndTheCertificatesEnd() throws Exception {
+        assertEquals(NOW.plus(Duration.ofDays(1)), verify(RESPONDER.good(LEAF)).end());
+        X509Certificate delegate = CA.client("CN=delegate", OTHER_KEYS)
+                .purposes(KeyPurposeId.id_kp_OCSPSigning)
+                .until(NOW.plusSeconds(60))
+                .build();
+        assertEquals(
+                NOW.plusSeconds(60),
+                verify(RESPONDER.by(delegate, OTHER_KEYS).good(LEAF)).end());
+        X509Certificate brief =
+                CA.client("CN=leaf", KEYS).until(NOW.plusSeconds(30)).build();
+        assertEquals(
+                NOW.plusSeconds(30),
+                OcspStaple.verify(RESPONDER.good(brief), brief, CA.certificate(), NOW)
+                        .end());
+    }
+
+    @Test
+    void withoutNextUpdateItIsOfUseForADay() throws Exception {
+        Instant update = NOW.minus(Duration.ofHours(2));
+        assertEquals(
+                update.plus(Duration.ofDays(1)),
+                verify(RESPONDER.at(update, null).good(LEAF)).end());
+    }
+
     @ParameterizedTest
     @EnumSource
     void issuersOfEveryKindOfKeyMaySign(KeyType type) throws Exception {

@@ -30,10 +30,14 @@ final class Daemon {
      */
     static int run(Configuration configuration, CryptoProvider crypto, KeyLog keyLog, Consumer<Proxy> started)
             throws StartException {
-        StopSignals signals = StopSignals.install();
+        Signals signals = Signals.install();
         configuration.warnings().forEach(warning -> LOG.warn("{}", warning));
         Proxy proxy = start(configuration, crypto, keyLog);
         LOG.info("{}", startLine(configuration, crypto, proxy));
+        signals.onHangup(() -> {
+            LOG.info("reading all files again signal=SIGHUP");
+            proxy.rereadFiles();
+        });
         started.accept(proxy);
         String signal = signals.await();
         Duration limit = configuration.timeouts().drain();

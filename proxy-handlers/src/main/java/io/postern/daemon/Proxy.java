@@ -10,12 +10,12 @@ import io.netty.util.concurrent.PromiseCombiner;
 import io.postern.backend.BackendConnector;
 import io.postern.backend.NameResolver;
 import io.postern.backend.Pool;
-import io.postern.cert.StatusSource;
 import io.postern.config.Configuration;
 import io.postern.config.ListenerSettings;
 import io.postern.config.Timeouts;
 import io.postern.handlers.tls.HandshakeGate;
 import io.postern.handlers.tls.TlsSettings;
+import io.postern.renewal.Renewals;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.keys.KeyLog;
 import io.postern.tls.server.Limits;
@@ -25,6 +25,7 @@ import io.postern.tls.session.SealedRetryCookies;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,26 +71,48 @@ public final class Proxy {
     private final AtomicBoolean draining = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    private Proxy(EventLoops loops) {
+    private final Renewals renewals;
+
+    private Proxy(EventLoops loops, Renewals renewals) {
         this.loops = loops;
+        this.renewals = renewals;
     }
 
     /**
-     * Starts a proxy; blocks until every listener is bound.
+     * Starts a proxy; blocks until every listener is bound, for which the first OCSP responses are waited for.
      *
      * @param keyLog gets the secrets of every connection; {@link KeyLog#OFF} unless somebody debugs
      * @throws IOException where the transport is not available or a listener, which the message names, cannot be bound;
      *     nothing is left behind then
      */
     public static Proxy start(Configuration configuration, CryptoProvider crypto, KeyLog keyLog) throws IOException {
-        Proxy proxy = new Proxy(EventLoops.open(configuration.transport(), configuration.eventLoops()));
+        EventLoops loops = EventLoops.open(configuration.transport(), configuration.eventLoops());
+        Renewals renewals = Renewals.start(
+                configuration,
+                StateDirectory.forResponses(configuration.ocsp()),
+                TIME.clock(),
+                started(),
+                new Renewals.Observer(_ -> {}, (_, _) -> {}));
+        Proxy proxy = new Proxy(loops, renewals);
         try {
+            renewals.awaitStaples(configuration.ocsp().start());
             proxy.listen(configuration, crypto, keyLog);
+            renewals.announce();
             return proxy;
         } catch (IOException | RuntimeException e) {
             proxy.closeNow();
             throw e;
         }
+    }
+
+    /** When the process began, and so before it read any file. */
+    private static Instant started() {
+        return ProcessHandle.current().info().startInstant().orElse(Instant.MIN);
+    }
+
+    /** Reads every certificate, trust store and list again, whatever its file looks like. Returns at once. */
+    public void rereadFiles() {
+        renewals.rereadAll();
     }
 
     /** Where each listener listens, by its name, in the order of the configuration. */
@@ -169,7 +192,7 @@ public final class Proxy {
                                     TIME,
                                     cookies,
                                     configuration.keyUpdates(),
-                                    StatusSource.NONE,
+                                    renewals.clientStatuses(),
                                     keyLog),
                             new TlsSettings(settings.name(), timeouts.handshake(), timeouts.close(), gate),
                             pools,
@@ -203,6 +226,7 @@ public final class Proxy {
     }
 
     private void end() {
+        renewals.close();
         resolver.close();
         slowWork.shutdown();
         loops.shutdown().addListener(_ -> ended.complete(null));

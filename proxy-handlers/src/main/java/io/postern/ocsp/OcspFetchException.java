@@ -2,6 +2,7 @@
 package io.postern.ocsp;
 
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** A responder that gave no answer; the message says why, in half a sentence on one line. */
@@ -19,6 +20,15 @@ public final class OcspFetchException extends Exception {
 
     public String problem() {
         return problem;
+    }
+
+    /** Why a question failed: the problem, or what nobody expected. */
+    static String reason(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof OcspFetchException own ? own.problem : oneLine(String.valueOf(cause));
     }
 
     /** A library's words, fit for a message. */

@@ -8,6 +8,7 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -61,14 +62,20 @@ public final class FileWatch implements AutoCloseable {
         return watch;
     }
 
+    /** The same for files that have not been read yet: changes from now on count. */
+    public Registration watch(Set<Path> files, Runnable changed) {
+        return watch(files, Instant.MAX, changed);
+    }
+
     /**
-     * Runs {@code changed} whenever one of the files may have changed after this returns. It may wait for files; it is
-     * never run twice at a time, and nothing else of this watch is meanwhile. What it throws is logged.
+     * Runs {@code changed} whenever one of the files may have changed. It may wait for files; it is never run twice at a
+     * time, and nothing else of this watch is meanwhile. What it throws is logged.
      *
      * @param files which need not exist, nor do their directories
+     * @param read when they began to be read: what has been written since counts as changed
      */
-    public Registration watch(Set<Path> files, Runnable changed) {
-        Watched watched = new Watched(files, changed, this::end);
+    public Registration watch(Set<Path> files, Instant read, Runnable changed) {
+        Watched watched = new Watched(files, read, changed, this::end);
         thread.execute(() -> begin(watched));
         return watched;
     }

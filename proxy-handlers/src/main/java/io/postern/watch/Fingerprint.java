@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,6 +34,11 @@ record Fingerprint(
         } catch (IOException _) {
             return ABSENT;
         }
+    }
+
+    /** Whether it was written at that time or later. */
+    boolean isSince(Instant time) {
+        return modified != null && !modified.toInstant().isBefore(time);
     }
 
     static Map<Path, Fingerprint> of(Collection<Path> files) {

@@ -2,6 +2,7 @@
 package io.postern.watch;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,11 +28,12 @@ final class Watched implements FileWatch.Registration {
     /** Whether {@link #changed} is to be run then even where the files look as before. */
     boolean certain;
 
-    Watched(Set<Path> files, Runnable changed, Consumer<Watched> end) {
+    Watched(Set<Path> files, Instant read, Runnable changed, Consumer<Watched> end) {
         this.files = files.stream().map(Path::toAbsolutePath).toList();
         this.changed = changed;
         this.end = end;
         this.seen = Fingerprint.of(this.files);
+        this.certain = seen.values().stream().anyMatch(file -> file.isSince(read));
     }
 
     List<Path> files() {

@@ -8,53 +8,60 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The signals that end the process: the first asks, the second insists.
+ * The signals that end the process (the first asks, the second insists), and the one that has it read its files again.
  *
  * <p>Not a shutdown hook: those run when the JVM is on its way down already. It would then end with 143 however well it
  * drained, and the JVM no longer notices a second signal. The only other way to a signal is {@code sun.misc.Signal} of
  * the module jdk.unsupported, called by reflection because the compiler's warning about it cannot be turned off.
  */
-final class StopSignals {
+final class Signals {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
     private final CompletableFuture<String> first = new CompletableFuture<>();
+    private volatile Runnable hangup = () -> {};
 
-    private StopSignals() {}
+    private Signals() {}
 
-    /** Takes over SIGTERM and SIGINT for the rest of the process's life. */
-    static StopSignals install() {
-        StopSignals signals = new StopSignals();
-        signals.handle("TERM", 15);
-        signals.handle("INT", 2);
+    /** Takes over SIGTERM, SIGINT and SIGHUP for the rest of the process's life. */
+    static Signals install() {
+        Signals signals = new Signals();
+        signals.handle("TERM", () -> signals.stop("SIGTERM", 15));
+        signals.handle("INT", () -> signals.stop("SIGINT", 2));
+        signals.handle("HUP", () -> signals.hangup.run());
         return signals;
     }
 
-    /** Waits for the first of them, which may have come already, and names it. */
+    /** What SIGHUP does from now on; before, it does nothing. */
+    void onHangup(Runnable action) {
+        hangup = action;
+    }
+
+    /** Waits for the first that ends the process, which may have come already, and names it. */
     String await() {
         return first.join();
     }
 
-    private void handle(String name, int number) {
+    private void handle(String name, Runnable action) {
         try {
             Class<?> signalClass = Class.forName("sun.misc.Signal");
             Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");
             Object handler = Proxy.newProxyInstance(
-                    StopSignals.class.getClassLoader(), new Class<?>[] {handlerClass}, (self, method, arguments) -> {
-                        received("SIG" + name, number);
+                    Signals.class.getClassLoader(), new Class<?>[] {handlerClass}, (self, method, arguments) -> {
+                        action.run();
                         return null;
                     });
             Object signal = signalClass.getConstructor(String.class).newInstance(name);
             signalClass.getMethod("handle", signalClass, handlerClass).invoke(null, signal, handler);
         } catch (InvocationTargetException refused) {
             // -Xrs gives the signals back to the system.
-            LOG.warn("SIG{} will end the process without draining: {}", name, String.valueOf(refused.getCause()));
+            LOG.warn("SIG{} will end the process at once: {}", name, String.valueOf(refused.getCause()));
         } catch (ReflectiveOperationException missing) {
-            LOG.warn("SIG{} will end the process without draining: this runtime lacks jdk.unsupported", name);
+            LOG.warn("SIG{} will end the process at once: this runtime lacks jdk.unsupported", name);
         }
     }
 
-    private void received(String signal, int number) {
+    private void stop(String signal, int number) {
         if (first.complete(signal)) {
             return;
         }

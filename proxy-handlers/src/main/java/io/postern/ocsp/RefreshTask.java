@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.ocsp;
+
+import io.postern.cert.OcspStaple;
+import io.postern.cert.StatusQuestion;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps one certificate's status fresh. Everything happens on the refresher's thread, but for {@link #status}. */
+final class RefreshTask {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RefreshTask.class);
+
+    private final StatusQuestion question;
+    private final Surroundings surroundings;
+    private final List<Runnable> followers = new ArrayList<>();
+    private volatile TrackedStatus status;
+    private int failures;
+    private boolean endTold;
+    private @Nullable Future<?> timer;
+    private @Nullable CompletableFuture<Responders.Answer> asking;
+
+    /**
+     * What all tasks share.
+     *
+     * @param hurried whether the listeners still wait for first responses
+     */
+    record Surroundings(
+            ScheduledExecutorService thread,
+            Responders responders,
+            StapleCache cache,
+            InstantSource clock,
+            RefreshTimes times,
+            Outcomes outcomes,
+            AtomicBoolean hurried) {
+
+        Surroundings(
+                ScheduledExecutorService thread,
+                Responders responders,
+                StapleCache cache,
+                InstantSource clock,
+                RefreshTimes times,
+                Outcomes outcomes) {
+            this(thread, responders, cache, clock, times, outcomes, new AtomicBoolean(true));
+        }
+    }
+
+    /** Begins with what was kept, and asks at once where that is nothing. */
+    RefreshTask(StatusQuestion question, Surroundings surroundings) {
+        this.question = question;
+        this.surroundings = surroundings;
+        this.status = TrackedStatus.unknown(question);
+        Instant now = surroundings.clock.instant();
+        Responders.Answer kept = surroundings.cache.read(question.subject(), now);
+        if (kept != null
+                && kept.staple().status() != OcspStaple.Status.UNKNOWN
+                && now.isBefore(kept.staple().end())) {
+            take(kept, now);
+        } else {
+            ask();
+        }
+    }
+
+    StatusQuestion question() {
+        return question;
+    }
+
+    TrackedStatus status() {
+        return status;
+    }
+
+    void add(Runnable follower) {
+        followers.add(follower);
+    }
+
+    /** Returns whether that was the last one, after which nothing is asked any more. */
+    boolean remove(Runnable follower) {
+        followers.remove(follower);
+        if (!followers.isEmpty()) {
+            return false;
+        }
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        if (asking != null) {
+            asking.cancel(true);
+        }
+        return true;
+    }
+
+    private void ask() {
+        CompletableFuture<Responders.Answer> asked = surroundings.responders.ask(question);
+        asking = asked;
+        var _ = asked.whenCompleteAsync(
+                (answer, failure) -> {
+                    if (!asked.isCancelled()) {
+                        answered(answer, failure);
+                    }
+                },
+                surroundings.thread);
+    }
+
+    private void answered(Responders.@Nullable Answer answer, @Nullable Throwable failure) {
+        Instant now = surroundings.clock.instant();
+        surroundings.outcomes.count(answer);
+        if (answer == null) {
+            fail(OcspFetchException.reason(failure), now);
+        } else if (answer.staple().status() == OcspStaple.Status.UNKNOWN) {
+            fail("the responder does not know the certificate", now);
+        } else {
+            surroundings.cache.write(question.subject(), answer.response());
+            take(answer, now);
+        }
+        // A copy, since whoever is told may follow something else for it.
+        List.copyOf(followers).forEach(Runnable::run);
+    }
+
+    private void take(Responders.Answer answer, Instant now) {
+        OcspStaple staple = answer.staple();
+        Instant next = surroundings.times.afterResponse(staple.thisUpdate(), staple.end(), now);
+        boolean recovered = failures > 0;
+        failures = 0;
+        endTold = false;
+        if (staple.status() == OcspStaple.Status.REVOKED) {
+            LOG.error(
+                    "CERTIFICATE REVOKED certificate={} at={} responder={}",
+                    question.subject().name(),
+                    staple.revokedAt(),
+                    question.responders().getFirst());
+        } else if (recovered || status.answer() == null) {
+            LOG.info(
+                    "staple taken certificate={} until={} refresh={}",
+                    question.subject().name(),
+                    staple.end(),
+                    next);
+        }
+        status = status.answered(answer, next);
+        schedule(next, now);
+    }
+
+    private void fail(String reason, Instant now) {
+        failures++;
+        Instant next = surroundings.times.afterFailure(failures, surroundings.hurried.get() && !hasAnswer(), now);
+        OcspStaple newest = status.newest();
+        if (newest != null && !now.isBefore(newest.end()) && !endTold) {
+            endTold = true;
+            LOG.error(
+                    "STAPLE ENDED and there is no newer one certificate={} ended={} reason=\"{}\"",
+                    question.subject().name(),
+                    newest.end(),
+                    reason);
+        } else if (!reason.equals(status.lastError())) {
+            // Once for each reason: the responder may be away for a night.
+            LOG.warn(
+                    "no OCSP response certificate={} retry={} until={} reason=\"{}\"",
+                    question.subject().name(),
+                    next,
+                    newest == null ? "none" : newest.end(),
+                    reason);
+        }
+        status = status.failed(reason, next);
+        schedule(next, now);
+    }
+
+    private boolean hasAnswer() {
+        return status.answer() != null;
+    }
+
+    private void schedule(Instant at, Instant now) {
+        timer = surroundings.thread.schedule(
+                this::ask, Math.max(0, Duration.between(now, at).toMillis()), TimeUnit.MILLISECONDS);
+    }
+}

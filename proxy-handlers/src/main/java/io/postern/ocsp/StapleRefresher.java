@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.ocsp;
+
+import io.postern.cert.StatusQuestion;
+import io.postern.config.OcspSettings;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the OCSP responses for our certificates fresh in the background (RFC 6960): a certificate is asked about once
+ * however many hosts have it, and no handshake ever waits for an answer.
+ *
+ * <p>It has one thread, on which everything happens but the exchanges themselves: what is followed changes there, and whoever
+ * follows is told there.
+ */
+public final class StapleRefresher implements AutoCloseable {
+
+    private static final int VERIFYING_THREADS = 2;
+
+    private final ScheduledThreadPoolExecutor thread;
+    private final ExecutorService exchanges;
+    private final OcspFetcher fetcher;
+    private final Responders responders;
+    private final RefreshTask.Surroundings surroundings;
+    private final Map<StatusQuestion, RefreshTask> tasks = new HashMap<>();
+
+    /**
+     * A refresher that has nothing to do yet.
+     *
+     * @param cache where responses are kept; null for nowhere
+     * @param outcomes is told what came of each question: {@code good}, {@code revoked}, {@code unknown} or {@code failed}
+     */
+    public StapleRefresher(
+            OcspSettings settings, @Nullable Path cache, InstantSource clock, Consumer<String> outcomes) {
+        thread = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("postern-ocsp").factory());
+        thread.setRemoveOnCancelPolicy(true);
+        exchanges = Executors.newFixedThreadPool(
+                VERIFYING_THREADS,
+                Thread.ofPlatform().daemon().name("postern-ocsp-exchange-", 0).factory());
+        fetcher = new OcspFetcher(
+                new OcspHttpSettings(
+                        settings.connect(),
+                        settings.timeout(),
+                        settings.redirects(),
+                        settings.proxy() == null
+                                ? null
+                                : InetSocketAddress.createUnresolved(
+                                        settings.proxy().host(),
+                                        settings.proxy().port())),
+                exchanges);
+        responders = new HttpResponders(fetcher, settings.nonce(), clock, exchanges);
+        StapleCache kept = new StapleCache(cache);
+        surroundings = new RefreshTask.Surroundings(
+                thread, responders, kept, clock, new RefreshTimes(new SplittableRandom()), new Outcomes(outcomes));
+        thread.execute(() -> kept.sweep(clock.instant()));
+    }
+
+    /** Its thread. What is run on it may block on a file for a moment, and on nothing else. */
+    public ScheduledExecutorService thread() {
+        return thread;
+    }
+
+    /** Who asks about the certificates of clients. */
+    public ClientStatuses clientStatuses() {
+        return new ClientStatuses(responders, surroundings.clock(), exchanges, surroundings.outcomes());
+    }
+
+    /**
+     * Keeps a certificate's status fresh from now on. To be called on the thread.
+     *
+     * @param changed run on the thread after every change, the first of which may come before this returns
+     */
+    public Followed follow(StatusQuestion question, Runnable changed) {
+        RefreshTask task = tasks.computeIfAbsent(question, asked -> new RefreshTask(asked, surroundings));
+        task.add(changed);
+        return new Followed(task, changed);
+    }
+
+    /** Ends the wait at the start, during which failed questions are repeated every second. To be called on the thread. */
+    public void started() {
+        surroundings.hurried().set(false);
+    }
+
+    /** Asks no more. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        fetcher.close();
+        exchanges.shutdownNow();
+    }
+
+    /** A certificate that somebody follows. To be used on the thread, but for {@link #status}. */
+    public final class Followed implements AutoCloseable {
+
+        private final RefreshTask task;
+        private final Runnable changed;
+
+        private Followed(RefreshTask task, Runnable changed) {
+            this.task = task;
+            this.changed = changed;
+        }
+
+        /** As it is known now; may be called by every thread. */
+        public TrackedStatus status() {
+            return task.status();
+        }
+
+        /** Follows no longer; the last one ends the questions. */
+        @Override
+        public void close() {
+            if (task.remove(changed)) {
+                tasks.remove(task.question());
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postern.renewal;
+
+import io.postern.cert.Credential;
+import io.postern.cert.FileBacked;
+import io.postern.cert.ServedCertificate;
+import io.postern.cert.Stapling;
+import io.postern.ocsp.StapleRefresher;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A certificate over all its renewals. What is served is a {@link StapledCredential} with the staples of the moment; one that
+ * has just been read waits for its staples before it takes the other's place, so that a renewal is as good as what it renews
+ * from its first handshake on.
+ *
+ * <p>Files are read on the watching thread; everything else happens on the refresher's.
+ */
+public final class RenewedCertificate {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RenewedCertificate.class);
+
+    /** For the staples of a renewed certificate that does not require them. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** Before it is said loudly that a renewed certificate still waits for the staple that it requires. */
+    private static final Duration LONG_WAIT = Duration.ofSeconds(30);
+
+    private final ServedCertificate certificate;
+    private final Rereading<Credential> files;
+    private final Tools tools;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+    /** What the last look at the files had; of the watching thread. */
+    private Credential read;
+
+    private volatile StapledCredential served;
+    private volatile @Nullable StapledCredential next;
+
+    /** What all certificates share. */
+    record Tools(
+            StapleRefresher refresher,
+            ScheduledExecutorService thread,
+            InstantSource clock,
+            BiConsumer<String, String> outcomes) {}
+
+    /** A certificate as it has been loaded. To be called on the refresher's thread. */
+    RenewedCertificate(ServedCertificate certificate, Tools tools) {
+        this.certificate = certificate;
+        this.files = new Rereading<>(certificate.credential(), "certificate", tools.outcomes);
+        this.tools = tools;
+        this.read = certificate.credential().get();
+        this.served = new StapledCredential(read, certificate.stapling(), tools.refresher, tools.clock);
+        served.follow(this::changed);
+        changed();
+    }
+
+    /** What it is called in logs. */
+    public String name() {
+        return certificate.credential().name();
+    }
+
+    ServedCertificate certificate() {
+        return certificate;
+    }
+
+    /** Done when the first handshake can be answered as all later ones: with the staple, or known to be without. */
+    CompletableFuture<Void> ready() {
+        return ready;
+    }
+
+    /** What is served, with its staples. May be called by every thread. */
+    public StapledCredential served() {
+        return served;
+    }
+
+    /** Why the files as they are now are not served; null where they are. May be called by every thread. */
+    public @Nullable String problem() {
+        StapledCredential waiting = next;
+        return waiting == null ? files.problem() : "the renewed certificate waits for its staple";
+    }
+
+    /** Reads the files again. On the watching thread. */
+    void reread() {
+        FileBacked.Loaded<Credential> loaded = files.read();
+        if (loaded == null) {
+            return;
+        }
+        Credential renewed = loaded.value();
+        if (renewed.isSameAs(read)) {
+            Stapling stapling = certificate.stapling();
+            if (stapling.response() != null) {
+                tools.thread.execute(this::rereadResponse);
+            }
+            return;
+        }
+        read = renewed;
+        tools.thread.execute(() -> begin(loaded));
+    }
+
+    private void begin(FileBacked.Loaded<Credential> loaded) {
+        StapledCredential older = next;
+        if (older != null) {
+            older.close();
+        }
+        StapledCredential renewed =
+                new StapledCredential(loaded.value(), certificate.stapling(), tools.refresher, tools.clock);
+        next = renewed;
+        renewed.follow(() -> consider(renewed, loaded));
+        consider(renewed, loaded);
+        if (next == renewed) {
+            tools.thread.schedule(() -> lose(renewed, loaded), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            tools.thread.schedule(() -> complain(renewed), LONG_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Has the renewed one served if it is as good as it will be. */
+    private void consider(StapledCredential renewed, FileBacked.Loaded<Credential> loaded) {
+        if (next == renewed && renewed.isReady()) {
+            replace(renewed, loaded);
+        } else if (served == renewed) {
+            changed();
+        }
+    }
+
+    /** Patience is over: without a staple is better than an old certificate, unless the staple is required. */
+    private void lose(StapledCredential renewed, FileBacked.Loaded<Credential> loaded) {
+        if (next != renewed) {
+            return;
+        }
+        Instant now = tools.clock.instant();
+        if (!renewed.required() || !served.isServable(now) || now.isAfter(served.notAfter())) {
+            replace(renewed, loaded);
+        } else {
+            tools.thread.schedule(() -> lose(renewed, loaded), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void complain(StapledCredential renewed) {
+        if (next == renewed) {
+            LOG.error(
+                    "RENEWED CERTIFICATE WAITS for the staple that it requires, the old one stays name={} until={}"
+                            + " reason=\"{}\"",
+                    certificate.credential().name(),
+                    served.notAfter(),
+                    renewed.lastError());
+        }
+    }
+
+    private void replace(StapledCredential renewed, FileBacked.Loaded<Credential> loaded) {
+        served.close();
+        served = renewed;
+        next = null;
+        changed();
+        files.taken(loaded);
+    }
+
+    private void rereadResponse() {
+        StapledCredential waiting = next;
+        if (waiting != null) {
+            waiting.readResponse();
+        }
+        if (served.readResponse()) {
+            changed();
+        }
+    }
+
+    /** Serves the staples that there are now. */
+    private void changed() {
+        Credential credential = served.compose();
+        if (credential != null) {
+            certificate.credential().serve(credential);
+        }
+        if (served.isReady()) {
+            ready.complete(null);
+        }
+    }
+}
