@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a configuration file says, its certificates included. Immutable and consistent: every name in it
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param eventLoops how many event loops; 0: one per core
  * @param keyUpdates when keys are changed beside the limits of their AEADs
  * @param ocsp how OCSP responders are asked
+ * @param admin where the admin endpoint listens; null where there is none
  * @param warnings what is allowed but likely a mistake, in the order of the file; to be logged
  */
 public record Configuration(
@@ -29,6 +31,7 @@ public record Configuration(
         int eventLoops,
         KeyUpdatePolicy keyUpdates,
         OcspSettings ocsp,
+        @Nullable Endpoint admin,
         List<Problem> warnings) {
 
     public Configuration {

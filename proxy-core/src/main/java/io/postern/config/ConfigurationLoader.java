@@ -53,6 +53,24 @@ public final class ConfigurationLoader {
         return configuration;
     }
 
+    /**
+     * Reads where the admin endpoint of a configuration listens, and nothing else: for those who may not read its keys, and
+     * whether or not the rest has errors.
+     *
+     * @return null where it has none
+     * @throws ConfigurationException where the file cannot be read, or this part of it has an error
+     */
+    public static @Nullable Endpoint admin(Path file) throws ConfigurationException {
+        Problems problems = new Problems(file.toString());
+        Path directory = file.toAbsolutePath().getParent();
+        YamlValue root = YamlDocument.read(file, problems);
+        Map<String, YamlValue> entries = root == null ? null : root.entries();
+        YamlValue section = entries == null ? null : entries.get("admin");
+        Endpoint admin = AdminSection.read(section, directory == null ? file : directory, List.of());
+        problems.throwIfAnyError();
+        return admin;
+    }
+
     /** Only to be used where no error has been reported. */
     private Configuration read(YamlMapping root) {
         Map<String, YamlValue> poolEntries = entries(root.required("pools", "at least one pool of servers"), "pool");
@@ -76,11 +94,12 @@ public final class ConfigurationLoader {
         int eventLoops = RuntimeSettings.eventLoops(root.optional("event-loops"));
         KeyUpdatePolicy keyUpdates = RuntimeSettings.keyUpdates(root.optional("key-update"));
         OcspSettings ocsp = OcspSection.read(root.optional("ocsp"), surroundings);
+        Endpoint admin = AdminSection.read(root.optional("admin"), directory, listeners);
 
         poolNames.warnOfUnused("no host uses this pool");
         warnOfUnreachable(hosts, hostEntries, hostNames);
         return new Configuration(
-                listeners, hosts, pools, timeouts, transport, eventLoops, keyUpdates, ocsp, problems.warnings());
+                listeners, hosts, pools, timeouts, transport, eventLoops, keyUpdates, ocsp, admin, problems.warnings());
     }
 
     /** The entries of a section that needs at least one. */

@@ -7,6 +7,20 @@ import java.nio.file.Path;
 public sealed interface Endpoint {
 
     /**
+     * One that can be connected to, in the form that the configuration file has. No name is looked up.
+     *
+     * @param directory what a relative socket path is relative to
+     * @throws IllegalArgumentException with what is wrong and what was expected, on one line
+     */
+    static Endpoint parse(String text, Path directory) {
+        try {
+            return Endpoints.parse(text, directory, 1);
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException(e.problem(), e);
+        }
+    }
+
+    /**
      * A TCP address.
      *
      * @param host a DNS name or an IP literal, the latter without brackets

@@ -50,6 +50,25 @@ final class Endpoints {
         return address + " " + port;
     }
 
+    /** Whether two cannot listen at the same time. */
+    static boolean conflict(Endpoint one, Endpoint other) {
+        boolean chosenBySystem = one instanceof Endpoint.Inet inet && inet.port() == 0;
+        return !chosenBySystem && canonical(one).equals(canonical(other));
+    }
+
+    /** Whether only this machine reaches it, as far as its text says. */
+    static boolean isLocal(Endpoint endpoint) {
+        return switch (endpoint) {
+            case Endpoint.Unix _ -> true;
+            case Endpoint.Inet(String host, int _)
+            when host.indexOf(':') >= 0 ->
+                InetAddress.ofLiteral(withoutZone(host)).isLoopbackAddress();
+            case Endpoint.Inet(String host, int _)
+            when DnsNames.isIpv4(host) -> InetAddress.ofLiteral(host).isLoopbackAddress();
+            case Endpoint.Inet(String host, int _) -> host.equalsIgnoreCase("localhost");
+        };
+    }
+
     private static Endpoint unix(String text, Path directory) throws MalformedException {
         try {
             if (text.isEmpty() || text.indexOf('\0') >= 0) {
@@ -86,7 +105,7 @@ final class Endpoints {
 
     private static String ipv6(String host) throws MalformedException {
         int percent = host.indexOf('%');
-        String address = percent < 0 ? host : host.substring(0, percent);
+        String address = withoutZone(host);
         boolean zoned = percent < 0 || ZONE.matcher(host.substring(percent + 1)).matches();
         try {
             if (zoned && address.indexOf(':') >= 0) {
@@ -97,6 +116,11 @@ final class Endpoints {
             // Said below, in our words.
         }
         throw new MalformedException(Words.quote(host) + " is not an IPv6 address");
+    }
+
+    private static String withoutZone(String host) {
+        int percent = host.indexOf('%');
+        return percent < 0 ? host : host.substring(0, percent);
     }
 
     private static int port(String text, String digits, int least) throws MalformedException {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The sections of the file that have fixed keys, and those keys. */
 enum Section {
-    ROOT("listeners", "hosts", "pools", "timeouts", "transport", "event-loops", "key-update", "ocsp"),
+    ROOT("listeners", "hosts", "pools", "timeouts", "transport", "event-loops", "key-update", "ocsp", "admin"),
     LISTENER("bind", "default-host"),
     HOST(
             "server-names",
@@ -35,6 +35,7 @@ enum Section {
             "longest-chain"),
     RECORD_PADDING("multiple", "random"),
     POOL("servers", "client-certificate"),
+    ADMIN("bind"),
     KEY_UPDATE("after-bytes", "after"),
     TIMEOUTS("handshake", "connect", "idle", "close", "drain");
 

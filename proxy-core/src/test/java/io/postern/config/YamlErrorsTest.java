@@ -174,8 +174,8 @@ final class YamlErrorsTest {
                 edited("server-names:", "Server_Names:"),
                 "7:5: hosts.shop.Server_Names: unknown key; did you mean \"server-names\"?");
         sandbox.assertErrors(
-                GOOD + "admin: {}\n",
-                "18:1: admin: unknown key; the keys here are: listeners, hosts, pools, timeouts, transport, event-loops, key-update");
+                GOOD + "console: {}\n",
+                "18:1: console: unknown key; the keys here are: listeners, hosts, pools, timeouts, transport, event-loops, key-update, admin");
     }
 
     @Test

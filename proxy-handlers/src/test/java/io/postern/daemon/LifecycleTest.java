@@ -155,6 +155,7 @@ class LifecycleTest {
                     base.eventLoops(),
                     KeyUpdatePolicy.NONE,
                     base.ocsp(),
+                    null,
                     List.of());
             IOException failure = assertThrows(
                     IOException.class, () -> Proxy.start(configuration, CryptoProviders.configured(), KeyLog.OFF));

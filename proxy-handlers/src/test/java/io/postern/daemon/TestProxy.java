@@ -75,6 +75,7 @@ record TestProxy(Proxy proxy) implements AutoCloseable {
                 2,
                 KeyUpdatePolicy.NONE,
                 OcspSettings.DEFAULT,
+                null,
                 List.of());
     }
 
