@@ -82,10 +82,29 @@ class HandlersArchitectureTest {
     }
 
     @Test
-    void nothingOnAnEventLoopWaits() {
+    void adminStandsBesideTheOthers() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.postern.admin..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.postern.handlers..", "io.postern.backend..", "io.postern.route..")
+                .check(product);
         noClasses()
                 .that()
                 .resideInAnyPackage("io.postern.handlers..", "io.postern.backend..", "io.postern.net..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.postern.admin..")
+                .check(product);
+    }
+
+    @Test
+    void nothingOnAnEventLoopWaits() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.postern.handlers..", "io.postern.backend..", "io.postern.net..", "io.postern.admin..")
                 .should()
                 .callMethodWhere(describe("waits", HandlersArchitectureTest::waits))
                 .check(product);
