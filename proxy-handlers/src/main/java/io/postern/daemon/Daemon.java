@@ -72,10 +72,10 @@ final class Daemon {
                         Main.age().toMillis());
     }
 
-    /** An address without the slash that Java puts before it. */
+    /** An address in the form that the configuration has. */
     static String text(SocketAddress address) {
         if (!(address instanceof InetSocketAddress inet)) {
-            return address.toString();
+            return "unix:" + address;
         }
         String host = inet.getAddress() == null
                 ? inet.getHostString()

@@ -7,10 +7,13 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.PromiseCombiner;
+import io.postern.admin.DaemonStatus;
+import io.postern.admin.Metrics;
 import io.postern.backend.BackendConnector;
 import io.postern.backend.NameResolver;
 import io.postern.backend.Pool;
 import io.postern.config.Configuration;
+import io.postern.config.Endpoint;
 import io.postern.config.ListenerSettings;
 import io.postern.config.Timeouts;
 import io.postern.handlers.tls.HandshakeGate;
@@ -40,6 +43,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +68,10 @@ public final class Proxy {
     private final Executor slowKeyExchanges = SlowWork.share(slowWork);
     private final NameResolver resolver = new NameResolver();
     private final List<Listener> listeners = new ArrayList<>();
+    private final Metrics metrics = new Metrics();
+    private final Instant started = TIME.clock().instant();
+    private final long startedNanos = TIME.ticker().getAsLong();
+    private volatile @Nullable AdminEndpoint admin;
 
     /** Whatever joins after it was closed is closed at once. */
     private final ChannelGroup clients = new DefaultChannelGroup("clients", GlobalEventExecutor.INSTANCE, true);
@@ -79,7 +87,8 @@ public final class Proxy {
     }
 
     /**
-     * Starts a proxy; blocks until every listener is bound, for which the first OCSP responses are waited for.
+     * Starts a proxy; blocks until every listener is bound, for which the first OCSP responses are waited for, and the
+     * admin endpoint last.
      *
      * @param keyLog gets the secrets of every connection; {@link KeyLog#OFF} unless somebody debugs
      * @throws IOException where the transport is not available or a listener, which the message names, cannot be bound;
@@ -98,6 +107,7 @@ public final class Proxy {
             renewals.awaitStaples(configuration.ocsp().start());
             proxy.listen(configuration, crypto, keyLog);
             renewals.announce();
+            proxy.listenForAdministrators(configuration);
             return proxy;
         } catch (IOException | RuntimeException e) {
             proxy.closeNow();
@@ -127,6 +137,12 @@ public final class Proxy {
         return Collections.unmodifiableMap(addresses);
     }
 
+    /** Where the admin endpoint listens; null where there is none. */
+    public @Nullable SocketAddress adminAddress() {
+        AdminEndpoint endpoint = admin;
+        return endpoint == null ? null : endpoint.address();
+    }
+
     /** {@code io_uring}, {@code epoll} or {@code nio}. */
     public String transport() {
         return loops.transport().toString();
@@ -139,7 +155,7 @@ public final class Proxy {
 
     /**
      * Stops accepting, lets handshakes and live connections end by themselves, and closes what is left at the limit. A
-     * second call changes nothing.
+     * second call changes nothing. The admin endpoint answers until the last connection is closed.
      *
      * @param limit may be zero
      * @return completed when all connections are closed and the event loops have ended
@@ -210,6 +226,32 @@ public final class Proxy {
         }
     }
 
+    private void listenForAdministrators(Configuration configuration) throws IOException {
+        Endpoint bind = configuration.admin();
+        if (bind == null) {
+            return;
+        }
+        CertificateStatuses certificates =
+                new CertificateStatuses(configuration.hosts().values());
+        AdminEndpoint endpoint = new AdminEndpoint(bind, loops, certificates, this::status, metrics);
+        admin = endpoint;
+        endpoint.bind();
+        LOG.info("admin endpoint address={}", endpoint.address());
+    }
+
+    private DaemonStatus status() {
+        List<DaemonStatus.Listening> listening = addresses().entrySet().stream()
+                .map(listener -> new DaemonStatus.Listening(listener.getKey(), Daemon.text(listener.getValue())))
+                .toList();
+        return new DaemonStatus(
+                VersionCommand.posternVersion(),
+                started,
+                Duration.ofNanos(TIME.ticker().getAsLong() - startedNanos),
+                listening,
+                connections(),
+                draining.get());
+    }
+
     private Future<Void> stopAccepting() {
         PromiseCombiner all = new PromiseCombiner(GlobalEventExecutor.INSTANCE);
         Promise<Void> stopped = GlobalEventExecutor.INSTANCE.newPromise();
@@ -229,6 +271,8 @@ public final class Proxy {
         renewals.close();
         resolver.close();
         slowWork.shutdown();
-        loops.shutdown().addListener(_ -> ended.complete(null));
+        AdminEndpoint endpoint = admin;
+        Future<?> closed = endpoint == null ? GlobalEventExecutor.INSTANCE.newSucceededFuture(null) : endpoint.close();
+        closed.addListener(_ -> loops.shutdown().addListener(_ -> ended.complete(null)));
     }
 }

@@ -35,7 +35,7 @@ final class VersionCommand implements Callable<Integer> {
     }
 
     /** From the jar's manifest; classes that were not packaged have none. */
-    private static String posternVersion() {
+    static String posternVersion() {
         String version = Main.class.getPackage().getImplementationVersion();
         return version == null ? "unpackaged" : version;
     }

@@ -56,6 +56,24 @@ record TestProxy(Proxy proxy) implements AutoCloseable {
                 configuration(transport, timeouts, bind, servers), CryptoProviders.configured(), KeyLog.OFF));
     }
 
+    /** With an admin endpoint beside the listener. */
+    static TestProxy withAdmin(TransportChoice transport, Endpoint admin, Endpoint... servers) throws IOException {
+        Configuration plain = configuration(transport, TIMEOUTS, ANYWHERE, servers);
+        return new TestProxy(Proxy.start(
+                new Configuration(
+                        plain.listeners(),
+                        plain.hosts(),
+                        plain.pools(),
+                        plain.timeouts(),
+                        plain.transport(),
+                        plain.eventLoops(),
+                        plain.keyUpdates(),
+                        admin,
+                        plain.warnings()),
+                CryptoProviders.configured(),
+                KeyLog.OFF));
+    }
+
     static Configuration configuration(
             TransportChoice transport, Timeouts timeouts, Endpoint bind, Endpoint... servers) {
         Host host = new Host(
@@ -83,6 +101,14 @@ record TestProxy(Proxy proxy) implements AutoCloseable {
         SocketAddress address = proxy.addresses().get("https");
         if (address == null) {
             throw new AssertionError("not bound");
+        }
+        return address;
+    }
+
+    SocketAddress admin() {
+        SocketAddress address = proxy.adminAddress();
+        if (address == null) {
+            throw new AssertionError("no admin endpoint");
         }
         return address;
     }
