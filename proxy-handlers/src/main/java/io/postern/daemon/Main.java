@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             CheckCommand.class,
+            StatusCommand.class,
             DemoCommand.class,
             CryptoCommand.class,
             VersionCommand.class
@@ -35,9 +36,9 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "  0:done, or drained after SIGTERM or SIGINT",
-            "  1:the configuration cannot be used",
+            "  1:the configuration cannot be used; status: it has no admin endpoint",
             "  2:the command line cannot be understood",
-            "  3:cannot start, for example because a port is in use",
+            "  3:cannot start, for example because a port is in use; status: nobody answers",
             "  4:internal error",
             "130:a second SIGINT cut the drain short",
             "143:a second SIGTERM cut the drain short"

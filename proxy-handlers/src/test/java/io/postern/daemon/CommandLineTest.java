@@ -67,13 +67,14 @@ final class CommandLineTest {
         Outcome outcome = execute("--help");
 
         assertEquals(Exit.OK, outcome.code());
-        for (String word : List.of("run", "check", "demo", "crypto", "version", "130", "143", "POSTERN_CRYPTO")) {
+        for (String word :
+                List.of("run", "check", "status", "demo", "crypto", "version", "130", "143", "POSTERN_CRYPTO")) {
             assertTrue(outcome.out().contains(word), () -> word + " is missing in " + outcome.out());
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "demo", "crypto", "version"})
+    @ValueSource(strings = {"run", "check", "status", "demo", "crypto", "version"})
     void everyCommandHasHelp(String command) {
         Outcome outcome = execute(command, "--help");
 
