@@ -10,7 +10,7 @@ import java.util.Optional;
 final class Words {
 
     private static final int LONGEST_QUOTE = 100;
-    private static final int LONGEST_LIST = 8;
+    private static final int LONGEST_LIST = 12;
 
     private Words() {}
 

@@ -100,7 +100,7 @@ final class ClientAuthErrorsTest {
                 with("trust: clients.pem, key-usage: [signing]"),
                 "15:51: hosts.shop.client-auth.key-usage[0]: there is no key usage \"signing\"; the key usages are:"
                         + " digital-signature, non-repudiation, key-encipherment, data-encipherment, key-agreement,"
-                        + " key-cert-sign, crl-sign, encipher-only, ...");
+                        + " key-cert-sign, crl-sign, encipher-only, decipher-only");
         sandbox.assertErrors(
                 with("trust: clients.pem, extended-key-usage: [clientAuth]"),
                 "15:60: hosts.shop.client-auth.extended-key-usage[0]: expected client-auth or an object identifier, as"

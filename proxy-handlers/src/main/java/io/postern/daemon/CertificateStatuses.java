@@ -2,90 +2,95 @@
 package io.postern.daemon;
 
 import io.postern.admin.CertificateStatus;
-import io.postern.admin.StapleStatus;
 import io.postern.admin.StatusSource;
 import io.postern.cert.Credential;
-import io.postern.route.Host;
-import java.io.ByteArrayInputStream;
+import io.postern.cert.CredentialException;
+import io.postern.renewal.Renewals;
+import io.postern.renewal.RenewedCertificate;
 import java.security.AsymmetricKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
 import java.security.spec.NamedParameterSpec;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** How the certificates of a configuration are. They do not change, so that they are looked at once: when first asked for. */
+/** How the certificates of a configuration are. For one thread at a time. */
 final class CertificateStatuses implements StatusSource {
-
-    /** OID of the TLS feature extension: that a client may insist on a staple (RFC 7633 §4.1). */
-    private static final String TLS_FEATURE = "1.3.6.1.5.5.7.1.24";
 
     /** The tag of a DNS name among the alternatives (RFC 5280 §4.2.1.6). */
     private static final int DNS_NAME = 2;
 
-    private final Collection<Host> hosts;
-    private volatile @Nullable List<CertificateStatus> known;
+    private final Renewals renewals;
+    private final InstantSource clock;
 
-    CertificateStatuses(Collection<Host> hosts) {
-        this.hosts = hosts;
+    /** What a certificate says itself, which is parsed once: metrics are asked for every few seconds. */
+    private Map<Credential, X509Facts> known = Map.of();
+
+    private record X509Facts(
+            List<String> dnsNames,
+            String subject,
+            String issuer,
+            String serialNumber,
+            String keyType,
+            Instant notBefore,
+            Instant notAfter) {}
+
+    CertificateStatuses(Renewals renewals, InstantSource clock) {
+        this.renewals = renewals;
+        this.clock = clock;
     }
 
     @Override
     public List<CertificateStatus> certificates() {
-        List<CertificateStatus> statuses = known;
-        if (statuses == null) {
-            statuses = look();
-            known = statuses;
+        Map<Credential, X509Facts> seen = new HashMap<>();
+        List<CertificateStatus> statuses = new ArrayList<>();
+        for (RenewedCertificate certificate : renewals.certificates()) {
+            Credential credential = certificate.served().bare();
+            X509Facts facts = known.containsKey(credential) ? known.get(credential) : facts(credential);
+            seen.put(credential, facts);
+            statuses.add(status(certificate, facts));
         }
-        return statuses;
+        known = seen;
+        return List.copyOf(statuses);
     }
 
-    private List<CertificateStatus> look() {
-        Map<String, Credential> credentials = new LinkedHashMap<>();
-        Map<String, List<String>> users = new LinkedHashMap<>();
-        for (Host host : hosts) {
-            for (Credential credential : host.credentials()) {
-                credentials.putIfAbsent(credential.name(), credential);
-                users.computeIfAbsent(credential.name(), _ -> new ArrayList<>()).add(host.name());
-            }
-        }
+    private CertificateStatus status(RenewedCertificate certificate, X509Facts facts) {
+        return new CertificateStatus(
+                certificate.name(),
+                certificate.hosts(),
+                facts.dnsNames,
+                facts.subject,
+                facts.issuer,
+                facts.serialNumber,
+                facts.keyType,
+                facts.notBefore,
+                facts.notAfter,
+                StapleStatuses.of(certificate.served(), clock.instant()),
+                certificate.problem());
+    }
+
+    private static X509Facts facts(Credential credential) {
         try {
-            CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            List<CertificateStatus> statuses = new ArrayList<>();
-            for (Credential credential : credentials.values()) {
-                ByteArrayInputStream der =
-                        new ByteArrayInputStream(credential.chain().getFirst());
-                X509Certificate certificate = (X509Certificate) factory.generateCertificate(der);
-                statuses.add(status(credential.name(), users.getOrDefault(credential.name(), List.of()), certificate));
-            }
-            return List.copyOf(statuses);
-        } catch (CertificateException impossible) {
+            X509Certificate certificate = credential.certificates().getFirst();
+            return new X509Facts(
+                    dnsNames(certificate),
+                    certificate.getSubjectX500Principal().getName(),
+                    certificate.getIssuerX500Principal().getName(),
+                    certificate.getSerialNumber().toString(16),
+                    keyType(certificate.getPublicKey()),
+                    certificate.getNotBefore().toInstant(),
+                    certificate.getNotAfter().toInstant());
+        } catch (CertificateException | CredentialException impossible) {
             throw new IllegalStateException("a certificate that was read before", impossible);
         }
-    }
-
-    private static CertificateStatus status(String name, List<String> hosts, X509Certificate certificate)
-            throws CertificateException {
-        return new CertificateStatus(
-                name,
-                hosts.stream().distinct().toList(),
-                dnsNames(certificate),
-                certificate.getSubjectX500Principal().getName(),
-                certificate.getIssuerX500Principal().getName(),
-                certificate.getSerialNumber().toString(16),
-                keyType(certificate.getPublicKey()),
-                certificate.getNotBefore().toInstant(),
-                certificate.getNotAfter().toInstant(),
-                StapleStatus.off(certificate.getExtensionValue(TLS_FEATURE) != null),
-                null);
     }
 
     private static List<String> dnsNames(X509Certificate certificate) throws CertificateException {

@@ -68,7 +68,7 @@ public final class Proxy {
     private final Executor slowKeyExchanges = SlowWork.share(slowWork);
     private final NameResolver resolver = new NameResolver();
     private final List<Listener> listeners = new ArrayList<>();
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics;
     private final Instant started = TIME.clock().instant();
     private final long startedNanos = TIME.ticker().getAsLong();
     private volatile @Nullable AdminEndpoint admin;
@@ -81,9 +81,10 @@ public final class Proxy {
 
     private final Renewals renewals;
 
-    private Proxy(EventLoops loops, Renewals renewals) {
+    private Proxy(EventLoops loops, Renewals renewals, Metrics metrics) {
         this.loops = loops;
         this.renewals = renewals;
+        this.metrics = metrics;
     }
 
     /**
@@ -96,13 +97,14 @@ public final class Proxy {
      */
     public static Proxy start(Configuration configuration, CryptoProvider crypto, KeyLog keyLog) throws IOException {
         EventLoops loops = EventLoops.open(configuration.transport(), configuration.eventLoops());
+        Metrics metrics = new Metrics();
         Renewals renewals = Renewals.start(
                 configuration,
                 StateDirectory.forResponses(configuration.ocsp()),
                 TIME.clock(),
-                started(),
-                new Renewals.Observer(_ -> {}, (_, _) -> {}));
-        Proxy proxy = new Proxy(loops, renewals);
+                processStart(),
+                new Renewals.Observer(metrics::ocspFetch, metrics::reload));
+        Proxy proxy = new Proxy(loops, renewals, metrics);
         try {
             renewals.awaitStaples(configuration.ocsp().start());
             proxy.listen(configuration, crypto, keyLog);
@@ -116,7 +118,7 @@ public final class Proxy {
     }
 
     /** When the process began, and so before it read any file. */
-    private static Instant started() {
+    private static Instant processStart() {
         return ProcessHandle.current().info().startInstant().orElse(Instant.MIN);
     }
 
@@ -231,8 +233,7 @@ public final class Proxy {
         if (bind == null) {
             return;
         }
-        CertificateStatuses certificates =
-                new CertificateStatuses(configuration.hosts().values());
+        CertificateStatuses certificates = new CertificateStatuses(renewals, TIME.clock());
         AdminEndpoint endpoint = new AdminEndpoint(bind, loops, certificates, this::status, metrics);
         admin = endpoint;
         endpoint.bind();

@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -132,9 +133,11 @@ public final class Renewals implements AutoCloseable {
     private void begin(Configuration configuration, Instant loaded, Observer observer) {
         RenewedCertificate.Tools tools =
                 new RenewedCertificate.Tools(refresher, refresher.thread(), clock, observer.reread);
-        Set<ServedCertificate> served = new LinkedHashSet<>();
+        Map<ServedCertificate, List<String>> served = new LinkedHashMap<>();
         for (Host host : configuration.hosts().values()) {
-            served.addAll(host.certificates());
+            for (ServedCertificate certificate : host.certificates()) {
+                served.computeIfAbsent(certificate, _ -> new ArrayList<>()).add(host.name());
+            }
             FileBacked<ClientAuthentication> trust = host.options().clientAuthentication();
             if (trust != null) {
                 RenewedTrust renewed = new RenewedTrust(trust, observer.reread);
@@ -142,11 +145,11 @@ public final class Renewals implements AutoCloseable {
             }
         }
         List<RenewedCertificate> list = new ArrayList<>();
-        for (ServedCertificate certificate : served) {
-            RenewedCertificate renewed = new RenewedCertificate(certificate, tools);
+        served.forEach((certificate, hosts) -> {
+            RenewedCertificate renewed = new RenewedCertificate(certificate, hosts, tools);
             list.add(renewed);
             follow(certificate.credential().files(), loaded, renewed::reread);
-        }
+        });
         certificates = List.copyOf(list);
     }
 

@@ -9,6 +9,7 @@ import io.postern.ocsp.StapleRefresher;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ public final class RenewedCertificate {
     private static final Duration LONG_WAIT = Duration.ofSeconds(30);
 
     private final ServedCertificate certificate;
+    private final List<String> hosts;
     private final Rereading<Credential> files;
     private final Tools tools;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -52,9 +54,14 @@ public final class RenewedCertificate {
             InstantSource clock,
             BiConsumer<String, String> outcomes) {}
 
-    /** A certificate as it has been loaded. To be called on the refresher's thread. */
-    RenewedCertificate(ServedCertificate certificate, Tools tools) {
+    /**
+     * A certificate as it has been loaded. To be called on the refresher's thread.
+     *
+     * @param hosts the names of those that serve it
+     */
+    RenewedCertificate(ServedCertificate certificate, List<String> hosts, Tools tools) {
         this.certificate = certificate;
+        this.hosts = List.copyOf(hosts);
         this.files = new Rereading<>(certificate.credential(), "certificate", tools.outcomes);
         this.tools = tools;
         this.read = certificate.credential().get();
@@ -68,8 +75,9 @@ public final class RenewedCertificate {
         return certificate.credential().name();
     }
 
-    ServedCertificate certificate() {
-        return certificate;
+    /** The names of the hosts that serve it. */
+    public List<String> hosts() {
+        return hosts;
     }
 
     /** Done when the first handshake can be answered as all later ones: with the staple, or known to be without. */

@@ -13,7 +13,7 @@ final class RenewedTrust {
 
     RenewedTrust(FileBacked<ClientAuthentication> trust, BiConsumer<String, String> outcomes) {
         this.trust = trust;
-        this.files = new Rereading<>(trust, "client trust", outcomes);
+        this.files = new Rereading<>(trust, "trust", outcomes);
     }
 
     /** Reads the files again. On the watching thread. */

@@ -161,6 +161,18 @@ public final class StapledCredential implements AutoCloseable {
         return one == null ? null : one.status().staple();
     }
 
+    /** Of the chain's other certificates, how many have a staple that may be sent. May be called by every thread. */
+    public int currentIntermediates(Instant now) {
+        int current = 0;
+        for (int i = 1; i < followed.size(); i++) {
+            Staple staple = staple(i);
+            if (staple != null && staple.isCurrent(now)) {
+                current++;
+            }
+        }
+        return current;
+    }
+
     /** Why there is no newer staple; null where there is nothing to complain of. May be called by every thread. */
     public @Nullable String lastError() {
         TrackedStatus leaf = status();

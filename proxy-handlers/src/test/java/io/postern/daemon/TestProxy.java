@@ -68,6 +68,7 @@ record TestProxy(Proxy proxy) implements AutoCloseable {
                         plain.transport(),
                         plain.eventLoops(),
                         plain.keyUpdates(),
+                        plain.ocsp(),
                         admin,
                         plain.warnings()),
                 CryptoProviders.configured(),
