@@ -3,6 +3,7 @@ package io.postern.cert;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,9 @@ import org.bouncycastle.asn1.x509.X509ObjectIdentifiers;
 public final class ChainCheck {
 
     private static final int DIGITAL_SIGNATURE = 0;
+
+    /** Whoever renews certificates by themselves does so a month before their end, or after two thirds of their life. */
+    private static final Duration SOON = Duration.ofDays(14);
 
     private ChainCheck() {}
 
@@ -42,10 +46,17 @@ public final class ChainCheck {
         Instant to = certificate.getNotAfter().toInstant();
         if (now.isAfter(to)) {
             doubts.add("the certificate of " + subject(certificate) + " expired at " + to);
+        } else if (now.isAfter(to.minus(SOON))) {
+            doubts.add("the certificate of " + subject(certificate) + " expires at " + to + ", in "
+                    + days(Duration.between(now, to)));
         }
         if (now.isBefore(from)) {
             doubts.add("the certificate of " + subject(certificate) + " is not valid before " + from);
         }
+    }
+
+    private static String days(Duration left) {
+        return left.toDays() == 1 ? "1 day" : left.toDays() + " days";
     }
 
     private static void addPurpose(X509Certificate certificate, List<String> doubts) {

@@ -115,10 +115,26 @@ final class CertificateChainTest {
     }
 
     @Test
+    void expiryIsAnnouncedTwoWeeksBefore() throws Exception {
+        Instant end = Instant.parse("2026-01-31T00:00:00Z");
+        CertificateChain chain = read(PemText.certificates(
+                LEAF.from(end.minus(OddCertificate.LIFETIME)).build()));
+        assertEquals(List.of(), ChainCheck.doubts(chain, end.minus(Duration.ofDays(14))));
+        assertEquals(
+                List.of("the certificate of \"CN=leaf\" expires at 2026-01-31T00:00:00Z, in 13 days"),
+                ChainCheck.doubts(chain, end.minus(Duration.ofDays(14)).plusSeconds(1)));
+        assertEquals(
+                List.of("the certificate of \"CN=leaf\" expires at 2026-01-31T00:00:00Z, in 1 day"),
+                ChainCheck.doubts(chain, end.minus(Duration.ofHours(25))));
+        assertEquals(
+                List.of("the certificate of \"CN=leaf\" expires at 2026-01-31T00:00:00Z, in 0 days"),
+                ChainCheck.doubts(chain, end));
+    }
+
+    @Test
     void expiryIsDoubted() throws Exception {
         Instant begin = Instant.parse("2026-01-01T00:00:00Z");
         CertificateChain chain = read(PemText.certificates(LEAF.from(begin).build()));
-        assertEquals(List.of(), ChainCheck.doubts(chain, begin.plus(OddCertificate.LIFETIME)));
         assertEquals(
                 List.of("the certificate of \"CN=leaf\" expired at 2026-01-31T00:00:00Z"),
                 ChainCheck.doubts(chain, begin.plus(OddCertificate.LIFETIME).plusSeconds(1)));

@@ -32,7 +32,7 @@ final class TestAuthority {
 
     private static final X500Name NAME = new X500Name("CN=Postern test authority");
     private static final Duration BEFORE = Duration.ofHours(1);
-    private static final Duration AFTER = Duration.ofDays(7);
+    private static final Duration AFTER = Duration.ofDays(90);
 
     /** After the constants, which it is made from. */
     static final TestAuthority INSTANCE = new TestAuthority();
