@@ -3,10 +3,12 @@ package io.postern.tls.crypto.jca;
 
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
+import io.postern.tls.crypto.HardwareKey;
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.Signature;
 import java.security.spec.PSSParameterSpec;
 
@@ -17,7 +19,7 @@ import java.security.spec.PSSParameterSpec;
 record HardwareSigner(SchemeParameters parameters, PrivateKey key, String provider) implements Signer {
 
     /**
-     * Finds the registered provider that takes the key.
+     * Signs with the provider that a {@link HardwareKey} brings; for any other key, with the registered one that takes it.
      *
      * @throws GeneralSecurityException where there is none
      */
@@ -48,8 +50,15 @@ record HardwareSigner(SchemeParameters parameters, PrivateKey key, String provid
     }
 
     private static Signature start(SchemeParameters parameters, PrivateKey key) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance(parameters.signatureNames()[0]);
-        signature.initSign(key); // settles on the provider that knows the key
+        String name = parameters.signatureNames()[0];
+        Signature signature;
+        if (key instanceof HardwareKey(PrivateKey handle, Provider provider)) {
+            signature = Signature.getInstance(name, provider);
+            signature.initSign(handle);
+        } else {
+            signature = Signature.getInstance(name);
+            signature.initSign(key); // settles on the provider that knows the key
+        }
         PSSParameterSpec pss = parameters.pss();
         if (pss != null) {
             signature.setParameter(pss);

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Signs by one scheme with one library. A key that the library can read is translated once, when its signer is made. A
- * key that cannot be read stands for one in hardware: whichever registered JCA provider knows it signs, and such a signer
- * counts as slow.
+ * key that cannot be read stands for one in hardware: the provider that it brings signs, or whichever registered one knows
+ * it, and such a signer counts as slow.
  */
 final class JcaSigning implements CryptoProvider.Signing {
 

@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.testing.KeyType;
 import io.postern.tls.alert.Fault;
+import io.postern.tls.crypto.HardwareKey;
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
 import java.security.GeneralSecurityException;
@@ -209,6 +210,20 @@ class JcaSigningTest {
             assertTrue(verifies(
                     signer.scheme(), TestLibraries.library(LibraryName.JDK), keys, CONTENT, signer.sign(CONTENT)));
         });
+    }
+
+    @Test
+    void keyInHardwareThatBringsItsProviderNeedsNoRegisteredOne() throws GeneralSecurityException {
+        KeyPair keys = keysFor(SignatureScheme.ECDSA_SECP256R1_SHA256);
+        HardwareKey key =
+                new HardwareKey(new FakeProvider.HardwareKey(keys.getPrivate(), false), FakeProvider.hardware());
+        Signer signer = signing(SignatureScheme.ECDSA_SECP256R1_SHA256, TestLibraries.library(LibraryName.JDK))
+                .signer(key, keys.getPublic());
+        assertNotNull(signer);
+        assertTrue(signer.slow());
+        assertEquals("Fake", signer.provider());
+        assertTrue(
+                verifies(signer.scheme(), TestLibraries.library(LibraryName.JDK), keys, CONTENT, signer.sign(CONTENT)));
     }
 
     @Test
