@@ -4,6 +4,7 @@ package io.postern.cert;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -19,16 +20,16 @@ import java.util.Set;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.util.io.pem.PemObject;
 
-/** The certificates of a PEM file, in its order, the server's own first. Immutable. */
+/** Certificates in the order of where they came from, the server's own first. Immutable. */
 public final class CertificateChain {
 
-    private final Path file;
+    private final String origin;
     private final List<X509Certificate> certificates;
     private final List<byte[]> encoded;
     private final Set<String> dnsNames;
 
-    private CertificateChain(Path file, List<X509Certificate> certificates) throws CertificateException {
-        this.file = file;
+    private CertificateChain(String origin, List<X509Certificate> certificates) throws CertificateException {
+        this.origin = origin;
         this.certificates = List.copyOf(certificates);
         this.encoded = encode(certificates);
         this.dnsNames = dnsNames(certificates.getFirst());
@@ -41,27 +42,50 @@ public final class CertificateChain {
      */
     public static CertificateChain read(Path file) throws CredentialException {
         List<PemObject> blocks = PemFile.blocks(file);
+        List<byte[]> certificates = blocks.stream()
+                .filter(block -> block.getType().equals("CERTIFICATE"))
+                .map(PemObject::getContent)
+                .toList();
+        if (certificates.isEmpty()) {
+            throw new CredentialException(file + " has no CERTIFICATE block, only " + PemFile.labels(blocks));
+        }
+        return parse(file.toString(), certificates);
+    }
+
+    /**
+     * Takes over certificates of any library's making.
+     *
+     * @param origin where they came from, for messages and logs
+     * @param certificates at least one
+     * @throws CredentialException where one is no X.509 certificate
+     */
+    public static CertificateChain of(String origin, List<? extends Certificate> certificates)
+            throws CredentialException {
+        try {
+            return parse(origin, encode(certificates));
+        } catch (CertificateEncodingException e) {
+            throw new CredentialException(
+                    origin + " has a certificate that is not valid X.509: " + Text.oneLine(e.getMessage()));
+        }
+    }
+
+    private static CertificateChain parse(String origin, List<byte[]> encoded) throws CredentialException {
         List<X509Certificate> certificates = new ArrayList<>();
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            for (PemObject block : blocks) {
-                if (block.getType().equals("CERTIFICATE")) {
-                    certificates.add((X509Certificate)
-                            factory.generateCertificate(new ByteArrayInputStream(block.getContent())));
-                }
+            for (byte[] certificate : encoded) {
+                certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(certificate)));
             }
-            if (!certificates.isEmpty()) {
-                return new CertificateChain(file, certificates);
-            }
+            return new CertificateChain(origin, certificates);
         } catch (CertificateException | RuntimeException e) {
-            throw new CredentialException(file + ": its certificate number " + (certificates.size() + 1)
+            throw new CredentialException(origin + ": its certificate number " + (certificates.size() + 1)
                     + " is not valid X.509: " + Text.oneLine(e.getMessage()));
         }
-        throw new CredentialException(file + " has no CERTIFICATE block, only " + PemFile.labels(blocks));
     }
 
-    Path file() {
-        return file;
+    /** Where they came from: the path of a file, or what else names it. */
+    String origin() {
+        return origin;
     }
 
     /** At least one. */
@@ -93,9 +117,9 @@ public final class CertificateChain {
         return encoded;
     }
 
-    private static List<byte[]> encode(List<X509Certificate> certificates) throws CertificateEncodingException {
+    private static List<byte[]> encode(List<? extends Certificate> certificates) throws CertificateEncodingException {
         List<byte[]> encoded = new ArrayList<>();
-        for (X509Certificate certificate : certificates) {
+        for (Certificate certificate : certificates) {
             encoded.add(certificate.getEncoded());
         }
         return List.copyOf(encoded);

@@ -30,7 +30,8 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A private key in PEM: PKCS #8 (RFC 5958; for ML-DSA in each form of RFC 9881 §6), SEC 1 (RFC 5915) or PKCS #1 (RFC 8017). It becomes a key of the JDK's own
+ * A private key in PEM: PKCS #8 (RFC 5958; for ML-DSA in each form of RFC 9881 §6), SEC 1 (RFC 5915) or PKCS #1 (RFC 8017),
+ * each also encrypted. It becomes a key of the JDK's own
  * making, which every provider can take over.
  */
 public final class KeyFile {
@@ -57,6 +58,15 @@ public final class KeyFile {
      *     that cannot sign
      */
     public static PrivateKey read(Path file) throws CredentialException {
+        return read(file, null);
+    }
+
+    /**
+     * The same where the key may be encrypted.
+     *
+     * @param passphrase null where there is none; not used for a key that is not encrypted
+     */
+    static PrivateKey read(Path file, @Nullable Passphrase passphrase) throws CredentialException {
         List<PemObject> blocks = PemFile.blocks(file);
         List<PemObject> keys = blocks.stream()
                 .filter(block -> block.getType().endsWith("PRIVATE KEY"))
@@ -68,21 +78,31 @@ public final class KeyFile {
             throw new CredentialException(file + " has " + keys.size() + " private keys; expected one");
         }
         PemObject key = keys.getFirst();
-        if (key.getType().equals("ENCRYPTED PRIVATE KEY") || !key.getHeaders().isEmpty()) {
-            throw new CredentialException(file + " is encrypted, which is not supported; decrypt it with openssl pkey");
+        if (!EncryptedKey.is(key)) {
+            return key(file, info(file, key));
         }
-        return key(file, info(file, key));
+        if (passphrase == null) {
+            throw new CredentialException(
+                    file + " is encrypted; expected the key \"passphrase\" beside it, or a key that"
+                            + " openssl pkey has decrypted");
+        }
+        return key(file, info(file, EncryptedKey.decrypt(file, key, passphrase)));
     }
 
     /** What is wrong with who may read the file, or null; always null where the file system has no permissions. */
     public static @Nullable String exposure(Path file) {
+        return exposure(file, "a private key");
+    }
+
+    /** The same for another secret, which the message names. */
+    static @Nullable String exposure(Path file, String what) {
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
             if (permissions.stream().noneMatch(FOR_EVERYONE::contains)) {
                 return null;
             }
             return file + " is open to every user of this machine (" + PosixFilePermissions.toString(permissions)
-                    + "); a private key should have rw-------";
+                    + "); " + what + " should have rw-------";
         } catch (IOException | UnsupportedOperationException e) {
             return null; // reading it has said all about a file that is not there
         }
@@ -112,7 +132,8 @@ public final class KeyFile {
         return new PrivateKeyInfo(new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve), key);
     }
 
-    private static PrivateKey key(Path file, PrivateKeyInfo info) throws CredentialException {
+    /** The JDK's own form of a key that was in this file. */
+    static PrivateKey key(Path file, PrivateKeyInfo info) throws CredentialException {
         ASN1ObjectIdentifier algorithm = info.getPrivateKeyAlgorithm().getAlgorithm();
         String name = ALGORITHMS.get(algorithm);
         if (name == null) {

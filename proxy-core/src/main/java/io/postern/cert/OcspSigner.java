@@ -12,7 +12,6 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
 import org.bouncycastle.cert.ocsp.OCSPException;
 import org.bouncycastle.cert.ocsp.RespID;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentVerifierProvider;
 import org.bouncycastle.operator.DigestCalculator;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -28,8 +27,8 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
  */
 final class OcspSigner {
 
-    /** Not registered with Java: it verifies RSASSA-PSS by the parameters in the response, which the JDK's does not. */
-    private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
+    /** It verifies RSASSA-PSS by the parameters in the response, which the JDK's does not. */
+    private static final Provider BOUNCY_CASTLE = BouncyCastle.PROVIDER;
 
     /** A response needs one. */
     private static final int MOST_DELEGATES = 4;

@@ -68,16 +68,22 @@ final class PemFile {
 
     /** All of a file that has a byte at least and {@code mostMib} MiB at most. */
     static byte[] bytes(Path file, int mostMib) throws CredentialException {
+        return bytes(file, mostMib, "PEM");
+    }
+
+    /** The same of a file of another kind, which messages then name. */
+    static byte[] bytes(Path file, int mostMib, String kind) throws CredentialException {
         if (Files.isDirectory(file)) {
-            throw new CredentialException(file + " is a directory; expected a PEM file");
+            throw new CredentialException(file + " is a directory; expected a " + kind + " file");
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes((mostMib << 20) + 1);
             if (bytes.length == 0) {
-                throw new CredentialException(file + " is empty; expected PEM");
+                throw new CredentialException(file + " is empty; expected " + kind);
             }
             if (bytes.length > mostMib << 20) {
-                throw new CredentialException(file + " is longer than " + mostMib + " MiB; expected a PEM file");
+                throw new CredentialException(
+                        file + " is longer than " + mostMib + " MiB; expected a " + kind + " file");
             }
             return bytes;
         } catch (NoSuchFileException e) {

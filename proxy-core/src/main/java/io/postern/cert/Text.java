@@ -11,6 +11,15 @@ final class Text {
 
     private Text() {}
 
+    /** What the deepest cause says: providers wrap the one thing that matters several times. */
+    static String reason(Throwable failure) {
+        Throwable deepest = failure;
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            deepest = cause;
+        }
+        return oneLine(deepest.getMessage());
+    }
+
     static String oneLine(@Nullable String text) {
         String line = Objects.requireNonNullElse(text, "no reason given")
                 .replaceAll("[\\s\\p{Cntrl}]+", " ")

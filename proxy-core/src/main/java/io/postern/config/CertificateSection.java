@@ -5,15 +5,14 @@ import io.postern.cert.CertificateChain;
 import io.postern.cert.ChainCheck;
 import io.postern.cert.Credential;
 import io.postern.cert.CredentialException;
-import io.postern.cert.Credentials;
+import io.postern.cert.CredentialSource;
+import io.postern.cert.CredentialSource.Attempt;
 import io.postern.cert.FileBacked;
-import io.postern.cert.KeyFile;
 import io.postern.cert.ServedCertificate;
 import io.postern.cert.StaplePlan;
 import io.postern.cert.Stapling;
 import io.postern.cert.TimestampFile;
 import java.nio.file.Path;
-import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,18 +22,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads items of {@code certificates}, and the files that they name. What several hosts name in the same way is read
- * once, and what is wrong with it is reported where it is named first.
+ * Reads items of {@code certificates}, and the files that they name. What several hosts name in the same way is read once,
+ * and what is wrong with it is reported where it is named first.
  */
 final class CertificateSection {
 
     private static final int NAMES_IN_A_MESSAGE = 5;
 
+    private final Surroundings surroundings;
+    private final CredentialSourceSection sources;
+    private final Map<Source, Read> known = new HashMap<>();
+
     /** What a certificate is read from. */
-    private record Source(Path chain, Path key, @Nullable Path timestamps, Stapling stapling) {
+    private record Source(CredentialSource credential, @Nullable Path timestamps, Stapling stapling) {
 
         Set<Path> files() {
-            Set<Path> files = new LinkedHashSet<>(List.of(chain, key));
+            Set<Path> files = new LinkedHashSet<>(credential.files());
             if (timestamps != null) {
                 files.add(timestamps);
             }
@@ -43,92 +46,77 @@ final class CertificateSection {
         }
     }
 
-    private record Read(CertificateChain chain, @Nullable ServedCertificate certificate) {}
-
-    private final Surroundings surroundings;
-    private final Map<Source, @Nullable Read> known = new HashMap<>();
+    /** Null what has an error. */
+    private record Read(
+            @Nullable CertificateChain chain, @Nullable ServedCertificate certificate) {}
 
     CertificateSection(Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.sources = new CredentialSourceSection(surroundings);
     }
 
     /** The certificate, or null where it has an error. */
     @Nullable
     ServedCertificate read(YamlValue value, List<String> serverNames) {
         YamlMapping mapping = value.section(Section.CERTIFICATE);
-        if (mapping == null) {
+        CredentialSourceSection.Found found = mapping == null ? null : sources.read(mapping);
+        if (mapping == null || found == null) {
             return null;
         }
-        YamlValue chain = mapping.required("chain", "the PEM file of the certificate and its intermediates");
-        YamlValue key = mapping.required("key", "the PEM file of the private key");
         YamlValue timestamps = mapping.optional("timestamps");
-        Path chainFile = chain == null ? null : chain.parsed(surroundings::path);
-        Path keyFile = key == null ? null : key.parsed(surroundings::path);
-        Path timestampFile = timestamps == null ? null : timestamps.parsed(surroundings::path);
-        Stapling stapling = StaplingSection.read(mapping.optional("ocsp"), surroundings);
-        if (chain == null || key == null || chainFile == null || keyFile == null) {
-            return null;
-        }
-        Source source = new Source(chainFile, keyFile, timestampFile, stapling);
-        if (!known.containsKey(source)) {
-            known.put(source, read(source, chain, key, timestamps));
-        }
+        Source source = new Source(
+                found.source(),
+                timestamps == null ? null : timestamps.parsed(surroundings::path),
+                StaplingSection.read(mapping.optional("ocsp"), surroundings));
         Read read = known.get(source);
         if (read == null) {
-            return null;
+            read = read(source, found, timestamps);
+            known.put(source, read);
         }
-        warnOfUncovered(chain, read.chain, serverNames);
+        if (read.chain != null) {
+            warnOfUncovered(found.place(CredentialSource.Part.CHAIN), read.chain, serverNames);
+        }
         return read.certificate;
     }
 
-    /** Each part for itself, so that one run reports what is wrong with all of them, and where. */
-    private @Nullable Read read(
-            Source source, YamlValue chainValue, YamlValue keyValue, @Nullable YamlValue timestamps) {
-        CertificateChain chain = chainValue.attempted(() -> CertificateChain.read(source.chain));
-        PrivateKey key = keyValue.attempted(() -> KeyFile.read(source.key));
-        byte[] list = timestamps == null || source.timestamps == null
+    /** Reads each part, so that one run reports what is wrong with all of them, and where. */
+    private Read read(Source source, CredentialSourceSection.Found found, @Nullable YamlValue timestampFile) {
+        Attempt attempt = source.credential.attempt(surroundings.crypto());
+        attempt.errors().forEach(error -> found.place(error.part()).error(error.text()));
+        attempt.warnings().forEach(warning -> found.place(warning.part()).warning(warning.text()));
+        byte[] timestamps = timestampFile == null || source.timestamps == null
                 ? null
-                : timestamps.attempted(() -> TimestampFile.read(source.timestamps));
-        StaplePlan plan =
-                chain == null ? null : chainValue.attempted(() -> StaplePlan.of(chain.certificates(), source.stapling));
-        if (chain != null) {
-            ChainCheck.doubts(chain, surroundings.now()).forEach(chainValue::warning);
-        }
-        String exposure = KeyFile.exposure(source.key);
-        if (key != null && exposure != null) {
-            keyValue.warning(exposure);
-        }
+                : timestampFile.attempted(() -> TimestampFile.read(source.timestamps));
+        CertificateChain chain = attempt.chain();
         if (chain == null) {
-            return null;
+            return new Read(null, null);
         }
+        YamlValue place = found.place(CredentialSource.Part.CHAIN);
+        ChainCheck.doubts(chain, surroundings.now()).forEach(place::warning);
+        StaplePlan plan = place.attempted(() -> StaplePlan.of(chain.certificates(), source.stapling));
         if (plan != null) {
-            plan.doubts().forEach(chainValue::warning);
+            plan.doubts().forEach(place::warning);
         }
-        Credential credential =
-                key == null ? null : keyValue.attempted(() -> Credentials.of(chain, key, surroundings.crypto()));
-        if (credential == null || plan == null || (timestamps != null && list == null)) {
+        Credential credential = attempt.credential();
+        if (credential == null || plan == null || (timestampFile != null && timestamps == null)) {
             return new Read(chain, null);
         }
-        return new Read(
-                chain,
-                new ServedCertificate(
-                        new FileBacked<>(
-                                credential.name(),
-                                source.files(),
-                                () -> readAgain(source),
-                                complete(credential, list, plan)),
-                        source.stapling));
+        FileBacked<Credential> files = new FileBacked<>(
+                source.credential.name(),
+                source.files(),
+                () -> readAgain(source),
+                complete(credential, timestamps, plan));
+        return new Read(chain, new ServedCertificate(files, source.stapling));
     }
 
     private FileBacked.Loaded<Credential> readAgain(Source source) throws CredentialException {
-        CertificateChain chain = CertificateChain.read(source.chain);
-        PrivateKey key = KeyFile.read(source.key);
+        CredentialSource.Loaded loaded = source.credential.load(surroundings.crypto());
         byte[] timestamps = source.timestamps == null ? null : TimestampFile.read(source.timestamps);
-        StaplePlan plan = StaplePlan.of(chain.certificates(), source.stapling);
-        Credential credential = Credentials.of(chain, key, surroundings.crypto());
-        List<String> doubts = new ArrayList<>(ChainCheck.doubts(chain, surroundings.now()));
+        StaplePlan plan = StaplePlan.of(loaded.chain().certificates(), source.stapling);
+        List<String> doubts = new ArrayList<>(loaded.warnings());
+        doubts.addAll(ChainCheck.doubts(loaded.chain(), surroundings.now()));
         doubts.addAll(plan.doubts());
-        return new FileBacked.Loaded<>(complete(credential, timestamps, plan), doubts);
+        return new FileBacked.Loaded<>(complete(loaded.credential(), timestamps, plan), doubts);
     }
 
     private static Credential complete(Credential credential, byte @Nullable [] timestamps, StaplePlan plan) {

@@ -130,17 +130,18 @@ final class KeyFileTest {
     }
 
     @Test
-    void encryptedPkcs8IsRefused() throws Exception {
+    void encryptedPkcs8WithoutPassphraseIsRefused() throws Exception {
         assertRefused(
-                PemText.block("ENCRYPTED PRIVATE KEY", new byte[] {0x30, 0}), " is encrypted, which is not supported");
+                PemText.block("ENCRYPTED PRIVATE KEY", new byte[] {0x30, 0}),
+                " is encrypted; expected the key \"passphrase\" beside it");
     }
 
     @Test
-    void encryptedPkcs1IsRefused() throws Exception {
+    void encryptedPkcs1WithoutPassphraseIsRefused() throws Exception {
         String headers = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n";
         assertRefused(
                 "-----BEGIN RSA PRIVATE KEY-----\n" + headers + "AAAA\n-----END RSA PRIVATE KEY-----\n",
-                " is encrypted, which is not supported");
+                " is encrypted; expected the key \"passphrase\" beside it");
     }
 
     @Test

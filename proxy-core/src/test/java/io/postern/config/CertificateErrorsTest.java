@@ -78,10 +78,12 @@ final class CertificateErrorsTest {
     }
 
     @Test
-    void encryptedKeyIsRefused() throws Exception {
+    void encryptedKeyWithoutPassphraseIsRefused() throws Exception {
         sandbox.key("shop.key", PemText.block("ENCRYPTED PRIVATE KEY", new byte[] {0x30, 0}));
         sandbox.assertErrors(
-                GOOD, KEY + "DIR/shop.key is encrypted, which is not supported; decrypt it with openssl pkey");
+                GOOD,
+                KEY
+                        + "DIR/shop.key is encrypted; expected the key \"passphrase\" beside it, or a key that openssl pkey has decrypted");
     }
 
     @Test
