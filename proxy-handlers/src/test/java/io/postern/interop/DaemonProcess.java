@@ -50,13 +50,18 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     static DaemonProcess start(Path configuration, Collection<String> javaOptions, String... more) {
+        return start(configuration, javaOptions, Map.of(), more);
+    }
+
+    static DaemonProcess start(
+            Path configuration, Collection<String> javaOptions, Map<String, String> environment, String... more) {
         List<String> command = command(javaOptions);
         command.addAll(List.of("run", "-c", configuration.toString()));
         Collections.addAll(command, more);
         try {
-            DaemonProcess daemon = new DaemonProcess(new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start());
+            ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().putAll(environment);
+            DaemonProcess daemon = new DaemonProcess(builder.start());
             daemon.awaitListeners();
             return daemon;
         } catch (IOException e) {

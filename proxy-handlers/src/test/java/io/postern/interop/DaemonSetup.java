@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,6 +29,7 @@ final class DaemonSetup {
     private final Map<String, String> timeouts = new LinkedHashMap<>();
     private final Map<String, String> options = new LinkedHashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
     private Path authority = Path.of("");
 
     DaemonSetup() {
@@ -89,6 +91,20 @@ final class DaemonSetup {
             certificates.add("{chain: " + relative(files.chain()) + ", key: " + relative(files.key()) + "}");
             authority = files.ca();
         }
+        return host(name, serverNames, alpn, pool, certificates);
+    }
+
+    /** A host whose only server name is {@code name.test}, with certificates as they stand in the file. */
+    DaemonSetup host(String name, String pool, String... certificates) {
+        return host(name, List.of(name + ".test"), Map.of(), pool, List.of(certificates));
+    }
+
+    private DaemonSetup host(
+            String name,
+            List<String> serverNames,
+            Map<String, String> alpn,
+            @Nullable String pool,
+            List<String> certificates) {
         StringBuilder host = new StringBuilder(
                 "\n    server-names: " + quoted(serverNames) + "\n    certificates: " + certificates + "\n");
         if (!alpn.isEmpty()) {
@@ -130,6 +146,17 @@ final class DaemonSetup {
         }
     }
 
+    /** A file beside the configuration that only its owner may read; returns what the configuration calls it. */
+    String secret(String name, String content) {
+        try {
+            Files.setPosixFilePermissions(
+                    directory.resolve(file(name, content)), PosixFilePermissions.fromString("rw-------"));
+            return name;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A pool of servers on the loopback address. */
     DaemonSetup pool(String name, int... ports) {
         pools.put(
@@ -152,6 +179,12 @@ final class DaemonSetup {
         return this;
     }
 
+    /** A variable of the daemon's environment. */
+    DaemonSetup variable(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
     /** Writes the configuration. */
     Path write() {
         StringBuilder yaml = new StringBuilder();
@@ -169,7 +202,16 @@ final class DaemonSetup {
 
     /** Starts the daemon; returns once it listens. */
     DaemonProcess start() {
-        return DaemonProcess.start(write(), javaOptions);
+        return DaemonProcess.start(write(), javaOptions, environment);
+    }
+
+    /** Runs {@code postern check} on it. */
+    Client.Result check() {
+        List<String> command = new ArrayList<>(List.of("env"));
+        environment.forEach((name, value) -> command.add(name + '=' + value));
+        command.addAll(DaemonProcess.command(javaOptions));
+        command.addAll(List.of("check", "-c", write().toString()));
+        return Client.run(command, new byte[0]);
     }
 
     private static void section(StringBuilder yaml, String name, Map<String, String> entries) {

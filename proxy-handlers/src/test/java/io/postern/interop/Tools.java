@@ -13,7 +13,8 @@ enum Tools {
     GNUTLS_CLI("gnutls-cli", "gnutls-bin"),
     TSTCLNT("tstclnt", "libnss3-tools"),
     CERTUTIL("certutil", "libnss3-tools"),
-    NODE("node", "nodejs");
+    NODE("node", "nodejs"),
+    SOFTHSM2_UTIL("softhsm2-util", "softhsm2");
 
     private static final String PATH_OF_UNIX = "/usr/local/bin:/usr/bin:/bin";
 
