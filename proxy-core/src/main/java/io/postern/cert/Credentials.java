@@ -93,7 +93,7 @@ public final class Credentials {
         if (signers.isEmpty()) {
             throw new CredentialException("the token signs by no scheme of TLS 1.3 with this "
                     + describe(chain.publicKey()) + " key; expected ECDSA on P-256, P-384 or P-521 (CKM_ECDSA), or"
-                    + " RSASSA-PSS (CKM_RSA_PKCS_PSS) with 2048 bits or more");
+                    + " RSA of 2048 bits or more (CKM_RSA_PKCS_PSS or CKM_RSA_X_509)");
         }
         Signer signer = signers.getFirst();
         CryptoProvider.Verifying verifying = crypto.verifying(signer.scheme());

@@ -60,6 +60,17 @@ final class SoftHsm {
         return configuration.toString();
     }
 
+    /** The same token with a single mechanism, as another value of {@code SOFTHSM2_CONF}. */
+    String configurationOfOnly(String mechanism) {
+        try {
+            String more = "slots.mechanisms = " + mechanism + '\n';
+            return Files.writeString(directory.resolve("single.conf"), Files.readString(configuration) + more)
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The identifier of the token's slot. */
     String slot() {
         return slot;

@@ -54,6 +54,29 @@ class TokenTest {
         }
     }
 
+    @Test
+    void tokenWithoutRsaPssSignsByTheBareFunction() {
+        try (HttpBackend web = new HttpBackend();
+                DaemonProcess daemon = setup(web, item("rsa_2048"))
+                        .variable("SOFTHSM2_CONF", TOKEN.configurationOfOnly("CKM_RSA_X_509"))
+                        .start()) {
+            for (String hash : List.of("sha256", "sha384", "sha512")) {
+                assertServed(daemon, "rsa_pss_rsae_" + hash, "rsa.pss");
+            }
+            daemon.stop();
+        }
+    }
+
+    @Test
+    void tokenThatCannotSignInTls13IsRefused() {
+        Client.Result result = setup(null, item("ec_p256"))
+                .variable("SOFTHSM2_CONF", TOKEN.configurationOfOnly("CKM_RSA_X_509"))
+                .check();
+        assertTrue(
+                result.errors().contains("the token signs by no scheme of TLS 1.3 with this 256-bit EC key; expected"),
+                result::toString);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"slot-index: 0", "slot: SLOT"})
     void tokenIsFoundByItsSlot(String slot) {

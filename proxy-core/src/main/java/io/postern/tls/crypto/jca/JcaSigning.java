@@ -2,9 +2,11 @@
 package io.postern.tls.crypto.jca;
 
 import io.postern.tls.crypto.CryptoProvider;
+import io.postern.tls.crypto.HardwareKey;
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
 import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -63,7 +65,7 @@ final class JcaSigning implements CryptoProvider.Signing {
         try {
             byte[] encoded = privateKey.getEncoded();
             if (encoded == null) {
-                return HardwareSigner.of(parameters, privateKey);
+                return hardware(privateKey, publicKey);
             }
             return new JcaSigner(
                     parameters.scheme(),
@@ -75,6 +77,18 @@ final class JcaSigning implements CryptoProvider.Signing {
         } catch (GeneralSecurityException | RuntimeException e) {
             LOG.warn("{} cannot sign by {} with this key: {}", library.name(), scheme(), Reasons.of(e));
             return null;
+        }
+    }
+
+    private Signer hardware(PrivateKey privateKey, PublicKey publicKey) throws GeneralSecurityException {
+        PssParameters pss = parameters.pssParameters();
+        try {
+            return HardwareSigner.of(parameters, privateKey);
+        } catch (NoSuchAlgorithmException e) {
+            if (pss != null && privateKey instanceof HardwareKey key) {
+                return BareRsaSigner.of(scheme(), pss, key, publicKey, random);
+            }
+            throw e;
         }
     }
 
