@@ -34,7 +34,8 @@ final class CertificateSection {
     private final Map<Source, Read> known = new HashMap<>();
 
     /** What a certificate is read from. */
-    private record Source(CredentialSource credential, @Nullable Path timestamps, Stapling stapling) {
+    private record Source(
+            CredentialSource credential, @Nullable Path timestamps, Stapling stapling) {
 
         Set<Path> files() {
             Set<Path> files = new LinkedHashSet<>(credential.files());
