@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.ocsp.BasicOCSPRespBuilder;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash of the certID
  * @param byKey whether the responder is named by its key instead of its name
  * @param delegate sent along, or null
+ * @param nonce sent back, or null
  */
 public record OcspResponder(
         X509Certificate issuer,
@@ -40,7 +42,8 @@ public record OcspResponder(
         boolean byKey,
         @Nullable X509Certificate delegate,
         Instant thisUpdate,
-        @Nullable Instant nextUpdate) {
+        @Nullable Instant nextUpdate,
+        byte @Nullable [] nonce) {
 
     /** The authority itself, an hour before {@link ClientAuthority#NOW} and for a day. */
     public static OcspResponder of(ClientAuthority authority) {
@@ -54,42 +57,62 @@ public record OcspResponder(
                 false,
                 null,
                 now.minus(Duration.ofHours(1)),
-                now.plus(Duration.ofDays(1)));
+                now.plus(Duration.ofDays(1)),
+                null);
     }
 
     /** Another signs, and sends its certificate along. */
     public OcspResponder by(X509Certificate other, KeyPair keys) {
-        return new OcspResponder(
-                issuer, other, keys, CertificateRecipe.algorithm(keys), hash, byKey, other, thisUpdate, nextUpdate);
+        String algorithm = CertificateRecipe.algorithm(keys);
+        return new OcspResponder(issuer, other, keys, algorithm, hash, byKey, other, thisUpdate, nextUpdate, nonce);
     }
 
     public OcspResponder at(Instant update, @Nullable Instant next) {
-        return new OcspResponder(issuer, signer, signerKeys, signature, hash, byKey, delegate, update, next);
+        return new OcspResponder(issuer, signer, signerKeys, signature, hash, byKey, delegate, update, next, nonce);
     }
 
     public OcspResponder signing(String algorithm) {
-        return new OcspResponder(issuer, signer, signerKeys, algorithm, hash, byKey, delegate, thisUpdate, nextUpdate);
+        return new OcspResponder(
+                issuer, signer, signerKeys, algorithm, hash, byKey, delegate, thisUpdate, nextUpdate, nonce);
     }
 
     public OcspResponder hashing(AlgorithmIdentifier algorithm) {
         return new OcspResponder(
-                issuer, signer, signerKeys, signature, algorithm, byKey, delegate, thisUpdate, nextUpdate);
+                issuer, signer, signerKeys, signature, algorithm, byKey, delegate, thisUpdate, nextUpdate, nonce);
     }
 
     public OcspResponder namedByKey() {
-        return new OcspResponder(issuer, signer, signerKeys, signature, hash, true, delegate, thisUpdate, nextUpdate);
+        return new OcspResponder(
+                issuer, signer, signerKeys, signature, hash, true, delegate, thisUpdate, nextUpdate, nonce);
+    }
+
+    public OcspResponder echoing(byte @Nullable [] other) {
+        return new OcspResponder(
+                issuer, signer, signerKeys, signature, hash, byKey, delegate, thisUpdate, nextUpdate, other);
     }
 
     public byte[] good(X509Certificate certificate) {
-        return respond(certificate, CertificateStatus.GOOD);
+        return good(certificate.getSerialNumber());
+    }
+
+    public byte[] good(BigInteger serial) {
+        return respond(serial, CertificateStatus.GOOD);
     }
 
     public byte[] revoked(X509Certificate certificate) {
-        return respond(certificate, new RevokedStatus(Date.from(thisUpdate), 1));
+        return revoked(certificate.getSerialNumber());
+    }
+
+    public byte[] revoked(BigInteger serial) {
+        return respond(serial, new RevokedStatus(Date.from(thisUpdate), 1));
     }
 
     public byte[] unknown(X509Certificate certificate) {
-        return respond(certificate, new UnknownStatus());
+        return unknown(certificate.getSerialNumber());
+    }
+
+    public byte[] unknown(BigInteger serial) {
+        return respond(serial, new UnknownStatus());
     }
 
     /** A response without content: its status is all it says. */
@@ -101,26 +124,28 @@ public record OcspResponder(
         }
     }
 
-    private byte[] respond(X509Certificate certificate, @Nullable CertificateStatus status) {
+    private byte[] respond(BigInteger serial, @Nullable CertificateStatus status) {
         try {
             var digests = new JcaDigestCalculatorProviderBuilder().build();
             X509CertificateHolder holder = new JcaX509CertificateHolder(signer);
             RespID id = byKey
                     ? new RespID(holder.getSubjectPublicKeyInfo(), digests.get(RespID.HASH_SHA1))
                     : new RespID(X500Name.getInstance(holder.getSubject()));
-            BigInteger serial = certificate.getSerialNumber();
-            var basic = new BasicOCSPRespBuilder(id)
+            BasicOCSPRespBuilder builder = new BasicOCSPRespBuilder(id)
                     .addResponse(
                             new CertificateID(digests.get(hash), new JcaX509CertificateHolder(issuer), serial),
                             status,
                             Date.from(thisUpdate),
-                            nextUpdate == null ? null : Date.from(nextUpdate))
-                    .build(
-                            CertificateRecipe.signer(signature, signerKeys),
-                            delegate == null
-                                    ? new X509CertificateHolder[0]
-                                    : new X509CertificateHolder[] {new JcaX509CertificateHolder(delegate)},
-                            Date.from(thisUpdate));
+                            nextUpdate == null ? null : Date.from(nextUpdate));
+            if (nonce != null) {
+                builder.setResponseExtensions(new Extensions(OcspRequests.nonce(nonce)));
+            }
+            var basic = builder.build(
+                    CertificateRecipe.signer(signature, signerKeys),
+                    delegate == null
+                            ? new X509CertificateHolder[0]
+                            : new X509CertificateHolder[] {new JcaX509CertificateHolder(delegate)},
+                    Date.from(thisUpdate));
             return new OCSPRespBuilder()
                     .build(OCSPRespBuilder.SUCCESSFUL, basic)
                     .getEncoded();
