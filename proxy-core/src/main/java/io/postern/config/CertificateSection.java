@@ -9,6 +9,7 @@ import io.postern.cert.CredentialSource;
 import io.postern.cert.CredentialSource.Attempt;
 import io.postern.cert.FileBacked;
 import io.postern.cert.ServedCertificate;
+import io.postern.cert.StapleFile;
 import io.postern.cert.StaplePlan;
 import io.postern.cert.Stapling;
 import io.postern.cert.TimestampFile;
@@ -96,7 +97,7 @@ final class CertificateSection {
         ChainCheck.doubts(chain, surroundings.now()).forEach(place::warning);
         StaplePlan plan = place.attempted(() -> StaplePlan.of(chain.certificates(), source.stapling));
         if (plan != null) {
-            plan.doubts().forEach(place::warning);
+            doubts(plan, source.stapling).forEach(place::warning);
         }
         Credential credential = attempt.credential();
         if (credential == null || plan == null || (timestampFile != null && timestamps == null)) {
@@ -116,8 +117,21 @@ final class CertificateSection {
         StaplePlan plan = StaplePlan.of(loaded.chain().certificates(), source.stapling);
         List<String> doubts = new ArrayList<>(loaded.warnings());
         doubts.addAll(ChainCheck.doubts(loaded.chain(), surroundings.now()));
-        doubts.addAll(plan.doubts());
+        doubts.addAll(doubts(plan, source.stapling));
         return new FileBacked.Loaded<>(complete(loaded.credential(), timestamps, plan), doubts);
+    }
+
+    /** A response that does not hold is no error: it may be renewed at any time, and is passed over until then. */
+    private List<String> doubts(StaplePlan plan, Stapling stapling) {
+        List<String> doubts = new ArrayList<>(plan.doubts());
+        if (stapling.response() != null && plan.leaf() != null) {
+            try {
+                var _ = StapleFile.read(stapling.response(), plan.leaf(), surroundings.now());
+            } catch (CredentialException e) {
+                doubts.add(e.problem());
+            }
+        }
+        return doubts;
     }
 
     private static Credential complete(Credential credential, byte @Nullable [] timestamps, StaplePlan plan) {
