@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate chain and what signs for it. Immutable, but for the compressed forms that it keeps. */
@@ -157,6 +158,11 @@ public final class Credential {
     public @Nullable Staple staple(int index, Instant now) {
         Staple staple = staples.get(index);
         return staple != null && staple.isCurrent(now) ? staple : null;
+    }
+
+    /** Whether there is one for any certificate of the chain, current or not. */
+    public boolean hasStaples() {
+        return staples.stream().anyMatch(Objects::nonNull);
     }
 
     /** Whether all staples that it has may still be sent; true where it has none. */

@@ -68,7 +68,6 @@ public final class Proxy {
     private final Executor slowKeyExchanges = SlowWork.share(slowWork);
     private final NameResolver resolver = new NameResolver();
     private final List<Listener> listeners = new ArrayList<>();
-    private final Metrics metrics;
     private final Instant started = TIME.clock().instant();
     private final long startedNanos = TIME.ticker().getAsLong();
     private volatile @Nullable AdminEndpoint admin;
@@ -81,10 +80,9 @@ public final class Proxy {
 
     private final Renewals renewals;
 
-    private Proxy(EventLoops loops, Renewals renewals, Metrics metrics) {
+    private Proxy(EventLoops loops, Renewals renewals) {
         this.loops = loops;
         this.renewals = renewals;
-        this.metrics = metrics;
     }
 
     /**
@@ -97,19 +95,21 @@ public final class Proxy {
      */
     public static Proxy start(Configuration configuration, CryptoProvider crypto, KeyLog keyLog) throws IOException {
         EventLoops loops = EventLoops.open(configuration.transport(), configuration.eventLoops());
-        Metrics metrics = new Metrics();
+        Metrics metrics = configuration.admin() == null ? null : new Metrics(); // its library takes a moment to load
         Renewals renewals = Renewals.start(
                 configuration,
                 StateDirectory.forResponses(configuration.ocsp()),
                 TIME.clock(),
                 processStart(),
-                new Renewals.Observer(metrics::ocspFetch, metrics::reload));
-        Proxy proxy = new Proxy(loops, renewals, metrics);
+                metrics == null ? Renewals.Observer.NONE : new Renewals.Observer(metrics::ocspFetch, metrics::reload));
+        Proxy proxy = new Proxy(loops, renewals);
         try {
             renewals.awaitStaples(configuration.ocsp().start());
             proxy.listen(configuration, crypto, keyLog);
             renewals.announce();
-            proxy.listenForAdministrators(configuration);
+            if (configuration.admin() != null && metrics != null) {
+                proxy.listenForAdministrators(configuration.admin(), metrics);
+            }
             return proxy;
         } catch (IOException | RuntimeException e) {
             proxy.closeNow();
@@ -228,11 +228,7 @@ public final class Proxy {
         }
     }
 
-    private void listenForAdministrators(Configuration configuration) throws IOException {
-        Endpoint bind = configuration.admin();
-        if (bind == null) {
-            return;
-        }
+    private void listenForAdministrators(Endpoint bind, Metrics metrics) throws IOException {
         CertificateStatuses certificates = new CertificateStatuses(renewals, TIME.clock());
         AdminEndpoint endpoint = new AdminEndpoint(bind, loops, certificates, this::status, metrics);
         admin = endpoint;

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks responders over HTTP. What it gets is an answer, of which nothing is believed yet: whoever asks has to verify it. A
@@ -23,7 +24,7 @@ public final class OcspFetcher implements AutoCloseable {
 
     private final OcspHttpSettings settings;
     private final Executor executor;
-    private final HttpClient client;
+    private volatile @Nullable HttpClient client;
     private final Turns turns = new Turns(EXCHANGES, EXCHANGES_WITH_A_HOST);
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -36,13 +37,30 @@ public final class OcspFetcher implements AutoCloseable {
     public OcspFetcher(OcspHttpSettings settings, Executor executor) {
         this.settings = settings;
         this.executor = executor;
-        HttpClient.Builder builder = HttpClient.newBuilder()
+    }
+
+    /** Made when it is first needed: most certificates name no responder, and it costs a start a fifth of a second. */
+    private HttpClient client() {
+        HttpClient made = client;
+        if (made == null) {
+            synchronized (this) {
+                made = client;
+                if (made == null) {
+                    made = makeClient();
+                    client = made;
+                }
+            }
+        }
+        return made;
+    }
+
+    private HttpClient makeClient() {
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.connectTimeout())
                 .followRedirects(settings.redirects() ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER)
-                .executor(executor);
-        this.client = builder.proxy(
-                        settings.proxy() == null ? HttpClient.Builder.NO_PROXY : ProxySelector.of(settings.proxy()))
+                .executor(executor)
+                .proxy(settings.proxy() == null ? HttpClient.Builder.NO_PROXY : ProxySelector.of(settings.proxy()))
                 .build();
     }
 
@@ -60,7 +78,7 @@ public final class OcspFetcher implements AutoCloseable {
             return CompletableFuture.failedFuture(e);
         }
         String host = http.uri().getHost().toLowerCase(Locale.ROOT);
-        Exchange exchange = new Exchange(client, http, settings);
+        Exchange exchange = new Exchange(client(), http, settings);
         exchanges.add(exchange);
         exchange.answer().whenComplete((_, _) -> exchanges.remove(exchange));
         if (closed) {
@@ -75,6 +93,9 @@ public final class OcspFetcher implements AutoCloseable {
     public void close() {
         closed = true;
         exchanges.forEach(exchange -> exchange.fail(CLOSED));
-        client.shutdownNow();
+        HttpClient made = client;
+        if (made != null) {
+            made.shutdownNow();
+        }
     }
 }

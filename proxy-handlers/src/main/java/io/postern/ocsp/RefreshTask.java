@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,8 @@ final class RefreshTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefreshTask.class);
 
+    private static final Duration LONGEST_STEP = Duration.ofMinutes(10);
+
     private final StatusQuestion question;
     private final Surroundings surroundings;
     private final List<Runnable> followers = new ArrayList<>();
@@ -34,10 +38,12 @@ final class RefreshTask {
     /**
      * What all tasks share.
      *
+     * @param exchanges runs what takes a while
      * @param hurried whether the listeners still wait for first responses
      */
     record Surroundings(
             ScheduledExecutorService thread,
+            Executor exchanges,
             Responders responders,
             StapleCache cache,
             InstantSource clock,
@@ -47,26 +53,40 @@ final class RefreshTask {
 
         Surroundings(
                 ScheduledExecutorService thread,
+                Executor exchanges,
                 Responders responders,
                 StapleCache cache,
                 InstantSource clock,
                 RefreshTimes times,
                 Outcomes outcomes) {
-            this(thread, responders, cache, clock, times, outcomes, new AtomicBoolean(true));
+            this(thread, exchanges, responders, cache, clock, times, outcomes, new AtomicBoolean(true));
         }
     }
 
-    /** Begins with what was kept, and asks at once where that is nothing. */
+    /** Looks for what was kept, and asks where that is nothing. */
     RefreshTask(StatusQuestion question, Surroundings surroundings) {
         this.question = question;
         this.surroundings = surroundings;
         this.status = TrackedStatus.unknown(question);
+        // Elsewhere, since a thousand files and signatures would take this one thread seconds.
+        var _ = CompletableFuture.supplyAsync(this::kept, surroundings.exchanges)
+                .thenAcceptAsync(this::begin, surroundings.thread);
+    }
+
+    private Optional<Responders.Answer> kept() {
         Instant now = surroundings.clock.instant();
-        Responders.Answer kept = surroundings.cache.read(question.subject(), now);
-        if (kept != null
-                && kept.staple().status() != OcspStaple.Status.UNKNOWN
-                && now.isBefore(kept.staple().end())) {
-            take(kept, now);
+        return Optional.ofNullable(surroundings.cache.read(question.subject(), now))
+                .filter(answer -> answer.staple().status() != OcspStaple.Status.UNKNOWN)
+                .filter(answer -> now.isBefore(answer.staple().end()));
+    }
+
+    private void begin(Optional<Responders.Answer> kept) {
+        if (followers.isEmpty()) {
+            return; // nobody wants to know any more
+        }
+        if (kept.isPresent()) {
+            take(kept.get(), surroundings.clock.instant());
+            tell();
         } else {
             ask();
         }
@@ -100,7 +120,7 @@ final class RefreshTask {
     }
 
     private void ask() {
-        CompletableFuture<Responders.Answer> asked = surroundings.responders.ask(question);
+        CompletableFuture<Responders.Answer> asked = responders();
         asking = asked;
         var _ = asked.whenCompleteAsync(
                 (answer, failure) -> {
@@ -111,6 +131,14 @@ final class RefreshTask {
                 surroundings.thread);
     }
 
+    private CompletableFuture<Responders.Answer> responders() {
+        try {
+            return surroundings.responders.ask(question);
+        } catch (RuntimeException e) { // or the question would never be asked again
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     private void answered(Responders.@Nullable Answer answer, @Nullable Throwable failure) {
         Instant now = surroundings.clock.instant();
         surroundings.outcomes.count(answer);
@@ -118,11 +146,18 @@ final class RefreshTask {
             fail(OcspFetchException.reason(failure), now);
         } else if (answer.staple().status() == OcspStaple.Status.UNKNOWN) {
             fail("the responder does not know the certificate", now);
+        } else if (!now.isBefore(answer.staple().end())) {
+            // It holds only because the responder's clock may be behind ours, which the clients' may not.
+            fail("the responder's answer ended at " + answer.staple().end(), now);
         } else {
             surroundings.cache.write(question.subject(), answer.response());
             take(answer, now);
         }
-        // A copy, since whoever is told may follow something else for it.
+        tell();
+    }
+
+    /** A copy, since whoever is told may follow something else for it. */
+    private void tell() {
         List.copyOf(followers).forEach(Runnable::run);
     }
 
@@ -177,8 +212,11 @@ final class RefreshTask {
         return status.answer() != null;
     }
 
+    /** In steps, since a timer stands still while the machine sleeps, and does not notice that its clock is put right. */
     private void schedule(Instant at, Instant now) {
-        timer = surroundings.thread.schedule(
-                this::ask, Math.max(0, Duration.between(now, at).toMillis()), TimeUnit.MILLISECONDS);
+        Duration left = Duration.between(now, at);
+        Runnable due = left.compareTo(LONGEST_STEP) > 0 ? () -> schedule(at, surroundings.clock.instant()) : this::ask;
+        long millis = Math.clamp(left.toMillis(), 0, LONGEST_STEP.toMillis());
+        timer = surroundings.thread.schedule(due, millis, TimeUnit.MILLISECONDS);
     }
 }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StapleRefresher implements AutoCloseable {
 
-    private static final int VERIFYING_THREADS = 2;
+    /** Verifying takes all cores for a moment where thousands of certificates have kept responses. */
+    private static final int EXCHANGE_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private final ScheduledThreadPoolExecutor thread;
     private final ExecutorService exchanges;
@@ -42,11 +43,9 @@ public final class StapleRefresher implements AutoCloseable {
      */
     public StapleRefresher(
             OcspSettings settings, @Nullable Path cache, InstantSource clock, Consumer<String> outcomes) {
-        thread = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("postern-ocsp").factory());
-        thread.setRemoveOnCancelPolicy(true);
+        thread = new RefresherThread();
         exchanges = Executors.newFixedThreadPool(
-                VERIFYING_THREADS,
+                EXCHANGE_THREADS,
                 Thread.ofPlatform().daemon().name("postern-ocsp-exchange-", 0).factory());
         fetcher = new OcspFetcher(
                 new OcspHttpSettings(
@@ -62,7 +61,13 @@ public final class StapleRefresher implements AutoCloseable {
         responders = new HttpResponders(fetcher, settings.nonce(), clock, exchanges);
         StapleCache kept = new StapleCache(cache);
         surroundings = new RefreshTask.Surroundings(
-                thread, responders, kept, clock, new RefreshTimes(new SplittableRandom()), new Outcomes(outcomes));
+                thread,
+                exchanges,
+                responders,
+                kept,
+                clock,
+                new RefreshTimes(new SplittableRandom()),
+                new Outcomes(outcomes));
         thread.execute(() -> kept.sweep(clock.instant()));
     }
 

@@ -42,10 +42,10 @@ public final class Renewals implements AutoCloseable {
     private final InstantSource clock;
     private volatile List<RenewedCertificate> certificates = List.of();
 
-    private Renewals(FileWatch watch, StapleRefresher refresher, InstantSource clock) {
+    private Renewals(FileWatch watch, StapleRefresher refresher, StatusSource clientStatuses, InstantSource clock) {
         this.watch = watch;
         this.refresher = refresher;
-        this.clientStatuses = refresher.clientStatuses();
+        this.clientStatuses = clientStatuses;
         this.clock = clock;
     }
 
@@ -56,7 +56,10 @@ public final class Renewals implements AutoCloseable {
      *     {@code failed}
      * @param reread what kind of files was read, and whether it was {@code taken} or {@code refused}
      */
-    public record Observer(Consumer<String> fetched, BiConsumer<String, String> reread) {}
+    public record Observer(Consumer<String> fetched, BiConsumer<String, String> reread) {
+
+        public static final Observer NONE = new Observer(_ -> {}, (_, _) -> {});
+    }
 
     /**
      * Begins.
@@ -67,7 +70,10 @@ public final class Renewals implements AutoCloseable {
     public static Renewals start(
             Configuration configuration, @Nullable Path cache, InstantSource clock, Instant loaded, Observer observer) {
         StapleRefresher refresher = new StapleRefresher(configuration.ocsp(), cache, clock, observer.fetched);
-        Renewals renewals = new Renewals(FileWatch.start(), refresher, clock);
+        boolean authenticates = configuration.hosts().values().stream()
+                .anyMatch(host -> host.options().clientAuthentication() != null);
+        StatusSource statuses = authenticates ? refresher.clientStatuses() : StatusSource.NONE;
+        Renewals renewals = new Renewals(FileWatch.start(), refresher, statuses, clock);
         refresher.thread().execute(() -> renewals.begin(configuration, loaded, observer));
         refresher
                 .thread()

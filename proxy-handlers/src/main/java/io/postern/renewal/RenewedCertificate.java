@@ -103,8 +103,8 @@ public final class RenewedCertificate {
             return;
         }
         Credential renewed = loaded.value();
-        if (renewed.isSameAs(read)) {
-            Stapling stapling = certificate.stapling();
+        Stapling stapling = certificate.stapling();
+        if (renewed.isSameAs(read) && stapling.issuers() == null) {
             if (stapling.response() != null) {
                 tools.thread.execute(this::rereadResponse);
             }

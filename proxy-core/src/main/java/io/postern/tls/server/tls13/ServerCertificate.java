@@ -33,7 +33,7 @@ final class ServerCertificate {
      * What goes along with the certificates.
      *
      * @param timestamps whether the client asked for signed certificate timestamps, and there are some
-     * @param staples whether the client asked for OCSP responses
+     * @param staples whether the client asked for OCSP responses, and there are some
      * @param now when staples have to be current
      */
     private record Extras(boolean timestamps, boolean staples, Instant now) {
@@ -41,7 +41,7 @@ final class ServerCertificate {
         static Extras of(Credential credential, ClientHelloExtensions asked, Instant now) {
             return new Extras(
                     credential.timestamps() != null && asked.signedCertificateTimestamp() != null,
-                    asked.asksForOcsp(),
+                    asked.asksForOcsp() && credential.hasStaples(),
                     now);
         }
     }
