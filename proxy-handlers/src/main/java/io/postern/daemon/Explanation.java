@@ -2,6 +2,11 @@
 package io.postern.daemon;
 
 import io.postern.cert.Credential;
+import io.postern.cert.CredentialException;
+import io.postern.cert.ServedCertificate;
+import io.postern.cert.StaplePlan;
+import io.postern.cert.Stapling;
+import io.postern.cert.StatusQuestion;
 import io.postern.config.Configuration;
 import io.postern.config.ListenerSettings;
 import io.postern.route.Host;
@@ -51,6 +56,7 @@ final class Explanation {
                 "key exchange groups",
                 host.policy().groups().stream().map(this::group).toList());
         section("certificates", certificates());
+        section("staples", host.certificates().stream().map(Explanation::staple).toList());
         section("application protocols", protocols());
         section("client certificates", clients());
         section("other", others());
@@ -103,6 +109,28 @@ final class Explanation {
             }
         }
         return chosen.isEmpty() ? List.of("none: no key of this host fits its policy, every handshake fails") : chosen;
+    }
+
+    private static String staple(ServedCertificate served) {
+        return column(served.credential().name(), stapling(served));
+    }
+
+    private static String stapling(ServedCertificate served) {
+        Stapling stapling = served.stapling();
+        StaplePlan plan;
+        try {
+            plan = StaplePlan.of(served.credential().get().certificates(), stapling);
+        } catch (CredentialException e) {
+            return "none: " + e.problem(); // somebody has changed a file since the configuration was read
+        }
+        StatusQuestion question = plan.questions().getFirst();
+        if (stapling.mode() == Stapling.Mode.OFF || plan.leaf() == null) {
+            return stapling.mode() == Stapling.Mode.OFF ? "none: off" : "none: nobody can be asked";
+        }
+        String source = question == null
+                ? "from " + stapling.response()
+                : "asked of " + question.responders().getFirst();
+        return source + (plan.required() ? ", required" : "");
     }
 
     private List<String> protocols() {

@@ -75,6 +75,7 @@ class ExplainTest {
                         """), told);
         assertTrue(outcome.out().contains("pool demo"), outcome.out());
         assertTrue(outcome.out().contains("not asked for"), outcome.out());
+        assertTrue(outcome.out().contains("none: nobody can be asked"), outcome.out());
     }
 
     @Test
