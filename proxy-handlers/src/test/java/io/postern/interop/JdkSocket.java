@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -25,11 +26,17 @@ final class JdkSocket {
 
     /** A connection with its handshake complete. */
     static SSLSocket connect(int port, String serverName) {
+        return connect(port, serverName, TestCredentials.ca());
+    }
+
+    /** A connection with its handshake complete, by a client that trusts that authority alone. */
+    static SSLSocket connect(int port, String serverName, X509Certificate authority) {
         try {
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(LIMIT_MILLIS);
-            SSLSocket tls = (SSLSocket) trusting().getSocketFactory().createSocket(socket, serverName, port, true);
+            SSLSocket tls =
+                    (SSLSocket) trusting(authority).getSocketFactory().createSocket(socket, serverName, port, true);
             SSLParameters parameters = tls.getSSLParameters();
             parameters.setProtocols(new String[] {"TLSv1.3"});
             parameters.setServerNames(List.of(new SNIHostName(serverName)));
@@ -44,10 +51,14 @@ final class JdkSocket {
 
     /** Trusts the tests' authority alone. */
     static SSLContext trusting() {
+        return trusting(TestCredentials.ca());
+    }
+
+    private static SSLContext trusting(X509Certificate authority) {
         try {
             KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
             authorities.load(null, null);
-            authorities.setCertificateEntry("authority", TestCredentials.ca());
+            authorities.setCertificateEntry("authority", authority);
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(authorities);
             SSLContext context = SSLContext.getInstance("TLSv1.3");
