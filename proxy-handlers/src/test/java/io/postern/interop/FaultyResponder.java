@@ -55,6 +55,7 @@ final class FaultyResponder implements AutoCloseable {
     private final List<BigInteger> serials = new CopyOnWriteArrayList<>();
     private volatile Behaviour behaviour = Behaviour.GOOD;
     private volatile @Nullable Times times;
+    private volatile @Nullable Duration validity;
 
     /** What it does with a request. */
     enum Behaviour {
@@ -112,6 +113,12 @@ final class FaultyResponder implements AutoCloseable {
     /** Of the responses to come, but for those that are wrong in just that; it is an hour ago and a day from now else. */
     void times(Instant thisUpdate, @Nullable Instant nextUpdate) {
         times = new Times(thisUpdate, nextUpdate);
+        validity = null;
+    }
+
+    /** Of the responses to come, in place of set times: an hour ago, and so long from the response on. */
+    void validFor(Duration time) {
+        validity = time;
     }
 
     /** How many requests have come. */
@@ -175,7 +182,8 @@ final class FaultyResponder implements AutoCloseable {
         OcspResponder right = issuer.responses()
                 .hashing(new AlgorithmIdentifier(id.getHashAlgOID()))
                 .echoing(nonce(request));
-        Times set = times;
+        Duration left = validity;
+        Times set = left == null ? times : new Times(now.minus(Duration.ofHours(1)), now.plus(left));
         OcspResponder responder = set == null ? right : right.at(set.thisUpdate, set.nextUpdate);
         return switch (what) {
             case GOOD, SLOW -> responder.good(serial);
