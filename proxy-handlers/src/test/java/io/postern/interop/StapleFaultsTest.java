@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.postern.cert.OcspStaple;
 import io.postern.interop.FaultyResponder.Behaviour;
 import io.postern.testing.OcspAuthority;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +44,13 @@ class StapleFaultsTest {
             HOSTS.host(name("required", behaviour), responder.url(), false, "required");
             HOSTS.host(name("must", behaviour), responder.url(), true, "auto");
         }
+        HOSTS.host("away", URI.create("http://127.0.0.1:1/ocsp"), false, "auto");
         HOSTS.host("moved", MOVED.url(), false, "auto");
+        FaultyResponder late = FaultyResponder.start(ROOT);
+        RESPONDERS.add(late);
+        Instant now = Instant.now();
+        late.times(now.minus(Duration.ofHours(1)), now.minus(Duration.ofMinutes(1)));
+        HOSTS.host("late", late.url(), false, "auto");
         daemon = HOSTS.start();
         admin = Admin.of(daemon);
     }
@@ -131,10 +140,16 @@ class StapleFaultsTest {
         }
     }
 
-    @Test
-    void redirectionIsNotFollowed() {
-        assertSaid("moved", "pending", "it answered with HTTP status 302");
-        assertEquals(List.of(), Stapled.by(daemon, "moved", HOSTS.root()).responses());
+    /** The answer of the one that is late holds as far as clocks may differ, but is of no use to clients. */
+    @ParameterizedTest
+    @CsvSource({
+        "away,it cannot be connected to",
+        "moved,it answered with HTTP status 302",
+        "late,the responder's answer ended at",
+    })
+    void nothingIsStapled(String host, String reason) {
+        assertSaid(host, "pending", reason);
+        assertEquals(List.of(), Stapled.by(daemon, host, HOSTS.root()).responses());
     }
 
     /** @param reason part of the last error; empty where there is none */
