@@ -149,11 +149,22 @@ final class RefreshTask {
         } else if (!now.isBefore(answer.staple().end())) {
             // It holds only because the responder's clock may be behind ours, which the clients' may not.
             fail("the responder's answer ended at " + answer.staple().end(), now);
+        } else if (isOutdone(answer.staple(), now)) {
+            fail("the responder's answer, of " + answer.staple().thisUpdate() + ", is older than the last", now);
         } else {
             surroundings.cache.write(question.subject(), answer.response());
             take(answer, now);
         }
         tell();
+    }
+
+    /** One that a cache has kept must not bring back what has been revoked since. */
+    private boolean isOutdone(OcspStaple staple, Instant now) {
+        OcspStaple newest = status.newest();
+        return newest != null
+                && now.isBefore(newest.end())
+                && staple.status() == OcspStaple.Status.GOOD
+                && staple.thisUpdate().isBefore(newest.thisUpdate());
     }
 
     /** A copy, since whoever is told may follow something else for it. */

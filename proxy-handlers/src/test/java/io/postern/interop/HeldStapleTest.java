@@ -27,6 +27,9 @@ class HeldStapleTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    /** A good response that is older than the one that is held. */
+    private static final Behaviour OLDER = Behaviour.WRONG_NONCE;
+
     /** After which a good staple stays: REVOKED takes it away, and the others bring another one. */
     private static final List<Behaviour> FAULTS = List.of(
             Behaviour.UNKNOWN,
@@ -38,7 +41,8 @@ class HeldStapleTest {
             Behaviour.WRONG_CERT_ID,
             Behaviour.EXPIRED,
             Behaviour.SIGNED_BY_STRANGER,
-            Behaviour.DELEGATE_WITHOUT_PURPOSE);
+            Behaviour.DELEGATE_WITHOUT_PURPOSE,
+            OLDER);
 
     private final OcspAuthority root = OcspAuthority.root();
     private final Map<Behaviour, FaultyResponder> responders = new EnumMap<>(Behaviour.class);
@@ -62,9 +66,12 @@ class HeldStapleTest {
                 responders.forEach((behaviour, responder) -> responder.behave(behaviour));
                 Objects.requireNonNull(responders.get(Behaviour.GOOD))
                         .times(Instant.now().minusSeconds(60), Instant.now().plusSeconds(86_400));
+                Objects.requireNonNull(responders.get(OLDER))
+                        .times(
+                                Instant.now().minusSeconds(2 * 3600),
+                                Instant.now().plusSeconds(86_400));
                 whileTheyHold(daemon, hosts, first);
                 whenTheyHaveEnded(daemon, hosts, end);
-                daemon.stop("CERTIFICATE REVOKED", "STAPLE ENDED", "NO_STAPLE");
             }
         } finally {
             responders.values().forEach(FaultyResponder::close);
@@ -99,6 +106,11 @@ class HeldStapleTest {
         Poll.until(() -> !Instant.now().isBefore(end), LIMIT, () -> "the end, " + end);
         for (Behaviour fault : FAULTS) {
             String auto = name("auto", fault);
+            if (fault == OLDER) { // which is better than none
+                admin.await(auto, staple -> staple.state().equals("good"));
+                Stapled.by(daemon, auto, hosts.root()).only();
+                continue;
+            }
             admin.await(auto, staple -> staple.state().equals("expired"));
             assertEquals(List.of(), Stapled.by(daemon, auto, hosts.root()).responses(), auto);
             String required = name("required", fault);
