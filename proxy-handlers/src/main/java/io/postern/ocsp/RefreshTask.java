@@ -199,6 +199,9 @@ final class RefreshTask {
         failures++;
         Instant next = surroundings.times.afterFailure(failures, surroundings.hurried.get() && !hasAnswer(), now);
         OcspStaple newest = status.newest();
+        if (newest != null && now.isBefore(newest.end()) && next.isAfter(newest.end())) {
+            next = newest.end(); // which is said when it comes, and not up to an hour later
+        }
         if (newest != null && !now.isBefore(newest.end()) && !endTold) {
             endTold = true;
             LOG.error(

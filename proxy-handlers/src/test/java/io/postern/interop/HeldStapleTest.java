@@ -72,6 +72,7 @@ class HeldStapleTest {
                                 Instant.now().plusSeconds(86_400));
                 whileTheyHold(daemon, hosts, first);
                 whenTheyHaveEnded(daemon, hosts, end);
+                daemon.stop("CERTIFICATE REVOKED", "STAPLE ENDED", "NO_STAPLE");
             }
         } finally {
             responders.values().forEach(FaultyResponder::close);
@@ -111,6 +112,7 @@ class HeldStapleTest {
                 Stapled.by(daemon, auto, hosts.root()).only();
                 continue;
             }
+            daemon.log().await(0, " ERROR ", "STAPLE ENDED", "\"CN=" + auto + ".test\"", "ended=");
             admin.await(auto, staple -> staple.state().equals("expired"));
             assertEquals(List.of(), Stapled.by(daemon, auto, hosts.root()).responses(), auto);
             String required = name("required", fault);
