@@ -34,8 +34,8 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authority of servers whose certificates say where to ask about them; a root, or directly below one. Its certificates are of
- * the machine's time. Safe for use by many threads.
+ * An authority whose certificates, of servers and of clients, say where to ask about them; a root, or directly below one. Its
+ * certificates are of the machine's time. Safe for use by many threads.
  */
 public final class OcspAuthority {
 
@@ -63,8 +63,11 @@ public final class OcspAuthority {
     }
 
     public static OcspAuthority root() {
-        return new OcspAuthority(
-                ClientAuthority.root("CN=OCSP test root", KeyType.EC_P256.generate(), OcspAuthority::now), null);
+        return root("CN=OCSP test root");
+    }
+
+    public static OcspAuthority root(String name) {
+        return new OcspAuthority(ClientAuthority.root(name, KeyType.EC_P256.generate(), OcspAuthority::now), null);
     }
 
     /**
@@ -92,20 +95,52 @@ public final class OcspAuthority {
      */
     public Holder server(KeyType type, @Nullable URI responder, boolean mustStaple, String... dnsNames) {
         KeyPair keys = type.generate();
-        GeneralName[] names = Arrays.stream(dnsNames)
-                .map(name -> new GeneralName(GeneralName.dNSName, name))
-                .toArray(GeneralName[]::new);
-        int more = type == KeyType.RSA_2048 ? KeyUsage.keyEncipherment : 0;
-        CertificateRecipe recipe = authority
-                .client("CN=" + dnsNames[0], keys)
-                .usage(KeyUsage.digitalSignature | more)
-                .purposes(KeyPurposeId.id_kp_serverAuth)
-                .with(Extension.subjectAlternativeName, false, new GeneralNames(names));
+        CertificateRecipe recipe = server(type, keys, dnsNames);
         now(recipe);
         access(recipe, responder);
         if (mustStaple) {
             recipe.with(TLS_FEATURE, false, new DERSequence(new ASN1Integer(STATUS_REQUEST)));
         }
+        return issue(recipe, keys);
+    }
+
+    /** A server's certificate that was valid until yesterday. */
+    public Holder expiredServer(String... dnsNames) {
+        KeyPair keys = KeyType.EC_P256.generate();
+        Instant end = Instant.now().minus(Duration.ofDays(1));
+        return issue(
+                server(KeyType.EC_P256, keys, dnsNames)
+                        .from(end.minus(Duration.ofDays(1)))
+                        .until(end),
+                keys);
+    }
+
+    /**
+     * A client's certificate.
+     *
+     * @param responder where its status is told, or null for nowhere
+     */
+    public Holder client(String name, @Nullable URI responder) {
+        KeyPair keys = KeyType.EC_P256.generate();
+        CertificateRecipe recipe = authority.client("CN=" + name, keys);
+        now(recipe);
+        access(recipe, responder);
+        return issue(recipe, keys);
+    }
+
+    private CertificateRecipe server(KeyType type, KeyPair keys, String... dnsNames) {
+        GeneralName[] names = Arrays.stream(dnsNames)
+                .map(name -> new GeneralName(GeneralName.dNSName, name))
+                .toArray(GeneralName[]::new);
+        int more = type == KeyType.RSA_2048 ? KeyUsage.keyEncipherment : 0;
+        return authority
+                .client("CN=" + dnsNames[0], keys)
+                .usage(KeyUsage.digitalSignature | more)
+                .purposes(KeyPurposeId.id_kp_serverAuth)
+                .with(Extension.subjectAlternativeName, false, new GeneralNames(names));
+    }
+
+    private Holder issue(CertificateRecipe recipe, KeyPair keys) {
         X509Certificate certificate = recipe.build();
         issue(certificate);
         return new Holder(certificate, keys);
@@ -135,6 +170,13 @@ public final class OcspAuthority {
     public OcspResponder responses() {
         Instant now = Instant.now();
         return OcspResponder.of(authority).at(now.minus(Duration.ofHours(1)), now.plus(Duration.ofDays(1)));
+    }
+
+    /** A CRL with these certificates on it, in PEM: of an hour ago and for a day. */
+    public String crl(X509Certificate... listed) {
+        Instant now = Instant.now();
+        return PemText.block(
+                "X509 CRL", authority.crl(now.minus(Duration.ofHours(1)), now.plus(Duration.ofDays(1)), listed));
     }
 
     public void revoke(X509Certificate certificate) {

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The daemon as users start it: a process of its own, of which we see the log, the exit code and the sockets. */
 final class DaemonProcess implements AutoCloseable {
@@ -37,6 +41,10 @@ final class DaemonProcess implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
     private static final Pattern LISTENER = Pattern.compile("([a-z0-9-]+) 127\\.0\\.0\\.1:(\\d+)");
 
+    private static final Pattern ADMIN = Pattern.compile("admin endpoint address=/?(\\S+)");
+    private static final Pattern RELOAD_PROBLEM =
+            Pattern.compile("\"reloadProblem\":(?:null|\"((?:[^\"\\\\]|\\\\.)*)\")");
+
     /** A stack trace, over lines or within one. */
     private static final Pattern TRACE = Pattern.compile("(^\\s+at | < )[\\w.$/@-]+\\(.*\\)");
 
@@ -51,12 +59,17 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     static DaemonProcess start(Path configuration, Collection<String> javaOptions, String... more) {
-        return start(configuration, javaOptions, Map.of(), more);
+        return start(List.of(), configuration, javaOptions, Map.of(), more);
     }
 
     static DaemonProcess start(
-            Path configuration, Collection<String> javaOptions, Map<String, String> environment, String... more) {
-        List<String> command = command(javaOptions);
+            List<String> launcher,
+            Path configuration,
+            Collection<String> javaOptions,
+            Map<String, String> environment,
+            String... more) {
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(command(javaOptions));
         command.addAll(List.of("run", "-c", configuration.toString()));
         Collections.addAll(command, more);
         try {
@@ -93,6 +106,38 @@ final class DaemonProcess implements AutoCloseable {
             process.destroyForcibly();
             throw e;
         }
+    }
+
+    /** What the admin endpoint answers; the configuration has to have one on the loopback address. */
+    String admin(String path) {
+        Matcher address = ADMIN.matcher(log.await(0, "admin endpoint address="));
+        if (!address.find()) {
+            throw new AssertionError("no address of the admin endpoint in the log:\n" + log);
+        }
+        try (InputStream in =
+                URI.create("http://" + address.group(1) + path).toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Why the admin endpoint says that the certificate of that name is an old one; null where it does not. */
+    @Nullable
+    String reloadProblem(String certificate) {
+        String status = admin("/status");
+        int from = status.indexOf("\"name\":\"" + certificate + '"');
+        Matcher problem = RELOAD_PROBLEM.matcher(status);
+        if (from < 0 || !problem.find(from)) {
+            throw new AssertionError("no " + certificate + " in " + status);
+        }
+        return problem.group(1);
+    }
+
+    /** Sends it a signal, by its name without SIG. */
+    void signal(String name) {
+        Client.run(List.of("/bin/sh", "-c", "kill -" + name + ' ' + pid()), new byte[0])
+                .assertSuccess();
     }
 
     /** Where a listener listens. */
@@ -138,6 +183,13 @@ final class DaemonProcess implements AutoCloseable {
     void terminate() {
         // Process.destroy() would also close our end of the log.
         process.toHandle().destroy();
+    }
+
+    /** Ends it as an operator would whose clients are all gone; whatever it has logged, it must end well. */
+    void end() {
+        assertTrue(process.isAlive(), () -> "the daemon has died:\n" + log);
+        terminate();
+        assertEquals(0, awaitExit(), () -> "exit code of the daemon:\n" + log);
     }
 
     /** Waits for the end and gives the exit code. */

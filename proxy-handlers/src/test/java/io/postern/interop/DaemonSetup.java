@@ -30,6 +30,7 @@ final class DaemonSetup {
     private final Map<String, String> options = new LinkedHashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<String> launcher = new ArrayList<>();
     private Path authority = Path.of("");
 
     DaemonSetup() {
@@ -185,6 +186,12 @@ final class DaemonSetup {
         return this;
     }
 
+    /** A command that is to start the daemon in its own place, by the same process. */
+    DaemonSetup launcher(String... command) {
+        launcher.addAll(List.of(command));
+        return this;
+    }
+
     /** Writes the configuration. */
     Path write() {
         StringBuilder yaml = new StringBuilder();
@@ -202,7 +209,7 @@ final class DaemonSetup {
 
     /** Starts the daemon; returns once it listens. */
     DaemonProcess start() {
-        return DaemonProcess.start(write(), javaOptions, environment);
+        return DaemonProcess.start(launcher, write(), javaOptions, environment);
     }
 
     /** Runs {@code postern check} on it. */

@@ -14,7 +14,8 @@ enum Tools {
     TSTCLNT("tstclnt", "libnss3-tools"),
     CERTUTIL("certutil", "libnss3-tools"),
     NODE("node", "nodejs"),
-    SOFTHSM2_UTIL("softhsm2-util", "softhsm2");
+    SOFTHSM2_UTIL("softhsm2-util", "softhsm2"),
+    SETPRIV("setpriv", "util-linux");
 
     private static final String PATH_OF_UNIX = "/usr/local/bin:/usr/bin:/bin";
 
