@@ -15,6 +15,7 @@ import io.postern.cert.Stapling;
 import io.postern.cert.TimestampFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,9 +49,13 @@ final class CertificateSection {
         }
     }
 
-    /** Null what has an error. */
+    /**
+     * Null what has an error.
+     *
+     * @param serverNames of all hosts that name it, as far as they have been read
+     */
     private record Read(
-            @Nullable CertificateChain chain, @Nullable ServedCertificate certificate) {}
+            @Nullable CertificateChain chain, @Nullable ServedCertificate certificate, Set<String> serverNames) {}
 
     CertificateSection(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -75,8 +80,9 @@ final class CertificateSection {
             read = read(source, found, timestamps);
             known.put(source, read);
         }
+        read.serverNames.addAll(serverNames);
         if (read.chain != null) {
-            warnOfUncovered(found.place(CredentialSource.Part.CHAIN), read.chain, serverNames);
+            uncovered(read.chain, serverNames).forEach(found.place(CredentialSource.Part.CHAIN)::warning);
         }
         return read.certificate;
     }
@@ -89,9 +95,10 @@ final class CertificateSection {
         byte[] timestamps = timestampFile == null || source.timestamps == null
                 ? null
                 : timestampFile.attempted(() -> TimestampFile.read(source.timestamps));
+        Set<String> serverNames = new LinkedHashSet<>();
         CertificateChain chain = attempt.chain();
         if (chain == null) {
-            return new Read(null, null);
+            return new Read(null, null, serverNames);
         }
         YamlValue place = found.place(CredentialSource.Part.CHAIN);
         ChainCheck.doubts(chain, surroundings.now()).forEach(place::warning);
@@ -101,22 +108,23 @@ final class CertificateSection {
         }
         Credential credential = attempt.credential();
         if (credential == null || plan == null || (timestampFile != null && timestamps == null)) {
-            return new Read(chain, null);
+            return new Read(chain, null, serverNames);
         }
         FileBacked<Credential> files = new FileBacked<>(
                 source.credential.name(),
                 source.files(),
-                () -> readAgain(source),
+                () -> readAgain(source, serverNames),
                 complete(credential, timestamps, plan));
-        return new Read(chain, new ServedCertificate(files, source.stapling));
+        return new Read(chain, new ServedCertificate(files, source.stapling), serverNames);
     }
 
-    private FileBacked.Loaded<Credential> readAgain(Source source) throws CredentialException {
+    private FileBacked.Loaded<Credential> readAgain(Source source, Set<String> serverNames) throws CredentialException {
         CredentialSource.Loaded loaded = source.credential.load(surroundings.crypto());
         byte[] timestamps = source.timestamps == null ? null : TimestampFile.read(source.timestamps);
         StaplePlan plan = StaplePlan.of(loaded.chain().certificates(), source.stapling);
         List<String> doubts = new ArrayList<>(loaded.warnings());
         doubts.addAll(ChainCheck.doubts(loaded.chain(), surroundings.now()));
+        doubts.addAll(uncovered(loaded.chain(), serverNames));
         doubts.addAll(doubts(plan, source.stapling));
         return new FileBacked.Loaded<>(complete(loaded.credential(), timestamps, plan), doubts);
     }
@@ -139,14 +147,15 @@ final class CertificateSection {
         return plan.required() ? complete.requiringStaple() : complete;
     }
 
-    private static void warnOfUncovered(YamlValue value, CertificateChain chain, List<String> serverNames) {
+    private static List<String> uncovered(CertificateChain chain, Collection<String> serverNames) {
         List<String> uncovered =
                 serverNames.stream().filter(name -> !chain.covers(name)).toList();
-        if (!uncovered.isEmpty()) {
-            List<String> covered = List.copyOf(chain.dnsNames());
-            value.warning("the certificate is not for " + some(uncovered) + ", but for "
-                    + (covered.isEmpty() ? "no DNS name at all" : some(covered)));
+        if (uncovered.isEmpty()) {
+            return List.of();
         }
+        List<String> covered = List.copyOf(chain.dnsNames());
+        return List.of("the certificate is not for " + some(uncovered) + ", but for "
+                + (covered.isEmpty() ? "no DNS name at all" : some(covered)));
     }
 
     private static String some(List<String> names) {

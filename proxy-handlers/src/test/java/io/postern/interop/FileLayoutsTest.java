@@ -4,6 +4,7 @@ package io.postern.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.testing.KeyType;
 import io.postern.testing.OcspAuthority;
 import io.postern.testing.PemText;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class FileLayoutsTest {
     @BeforeAll
     static void start() throws IOException, GeneralSecurityException {
         DaemonSetup setup = DAEMON.setup();
-        for (String host : List.of("plain", "hidden", "expired", "disordered")) {
+        for (String host : List.of("plain", "hidden", "expired", "renamed", "disordered")) {
             DAEMON.host(host, DAEMON.issue(host));
         }
         fixedLength(files("hidden"), DAEMON.issue("hidden"));
@@ -140,6 +141,14 @@ class FileLayoutsTest {
     @Test
     void expiredCertificateIsServedWithAWarning() {
         renewOddly("expired", DAEMON.authority().expiredServer("expired.test"), "expired at");
+    }
+
+    @Test
+    void certificateForOtherNamesIsServedWithAWarning() {
+        renewOddly(
+                "renamed",
+                DAEMON.authority().server(KeyType.EC_P256, null, false, "elsewhere.test"),
+                "the certificate is not for renamed.test, but for elsewhere.test");
     }
 
     @Test
