@@ -174,10 +174,11 @@ public final class RenewedCertificate {
     private void rereadResponse() {
         StapledCredential waiting = next;
         if (waiting != null) {
-            waiting.readResponse();
+            waiting.rereadResponse();
         }
-        if (served.readResponse()) {
-            changed();
+        // It may have been the one that waited for it.
+        if (served != waiting) {
+            served.rereadResponse();
         }
     }
 

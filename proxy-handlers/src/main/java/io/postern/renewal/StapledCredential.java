@@ -37,6 +37,7 @@ public final class StapledCredential implements AutoCloseable {
 
     private volatile @Nullable Staple fromFile;
     private volatile @Nullable String fileProblem;
+    private Runnable changed = () -> {};
     private @Nullable List<@Nullable Staple> composed;
     private boolean composedRevoked;
 
@@ -57,6 +58,7 @@ public final class StapledCredential implements AutoCloseable {
 
     /** @param changed run after every change of what is known */
     void follow(Runnable changed) {
+        this.changed = changed;
         List<StapleRefresher.@Nullable Followed> list = new ArrayList<>();
         for (StatusQuestion question : plan.questions()) {
             list.add(question == null ? null : refresher.follow(question, changed));
@@ -74,10 +76,15 @@ public final class StapledCredential implements AutoCloseable {
         }
     }
 
-    /** Reads the operator's own response again, if there is one; returns whether there is. */
-    boolean readResponse() {
+    /** Reads the operator's own response again. */
+    void rereadResponse() {
+        readResponse();
+        changed.run();
+    }
+
+    private void readResponse() {
         if (stapling.response() == null || plan.leaf() == null) {
-            return false;
+            return;
         }
         try {
             fromFile = StapleFile.read(stapling.response(), plan.leaf(), clock.instant());
@@ -90,7 +97,6 @@ public final class StapledCredential implements AutoCloseable {
                         "response not taken, the old one stays certificate={} reason=\"{}\"", bare.name(), e.problem());
             }
         }
-        return true;
     }
 
     /** The credential with the staples of the moment; null where these are the same as the last time. */

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.interop;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.testing.KeyType;
 import io.postern.testing.OcspAuthority;
+import io.postern.testing.OcspResponder;
 import io.postern.testing.PemText;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +21,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +47,9 @@ class FileLayoutsTest {
             DAEMON.host(host, DAEMON.issue(host));
         }
         fixedLength(files("hidden"), DAEMON.issue("hidden"));
+        OcspAuthority.Holder stapled = DAEMON.issue("stapled");
+        DAEMON.host("stapled", stapled, "ocsp: {mode: required, response: stapled/response.der}");
+        files("stapled").put(response(), DAEMON.authority().responses().good(stapled.certificate()));
         certbot("1", DAEMON.issue("certbot"));
         setup.host("certbot", "echo", files("live").yaml());
         kubernetes("..first", DAEMON.issue("kubernetes"));
@@ -167,6 +176,32 @@ class FileLayoutsTest {
         DAEMON.assertServes(renewed, "disordered");
     }
 
+    @Test
+    void certificateWaitsForItsResponseInAFile() {
+        CertificateFiles files = files("stapled");
+        OcspAuthority.Holder renewed = DAEMON.issue("stapled");
+        int mark = DAEMON.log().mark();
+        files.replace(DAEMON.authority(), renewed);
+        DAEMON.log().await(mark, "response not taken", files.chain().toString(), "it is about other certificates");
+        assertNotEquals(renewed.certificate(), DAEMON.shown("stapled").certificate());
+        String problem = DAEMON.process().reloadProblem(files.chain().toString());
+        assertEquals("the renewed certificate waits for its staple", problem);
+
+        OcspResponder responses = DAEMON.authority().responses();
+        byte[] response = responses.good(renewed.certificate());
+        files.put(response(), response);
+        DAEMON.awaitServed(renewed, "stapled");
+        assertArrayEquals(response, DAEMON.shown("stapled").staples().getFirst());
+        byte[] newer = responses
+                .at(Instant.now().minusSeconds(60), responses.nextUpdate())
+                .good(renewed.certificate());
+        files.put(response(), newer);
+        Poll.until(
+                () -> Arrays.equals(newer, DAEMON.shown("stapled").staples().getFirst()),
+                Duration.ofSeconds(30),
+                () -> "the newer response\n" + DAEMON.log());
+    }
+
     /** Whoever verifies it would refuse it, so that the admin endpoint has to say which it is. */
     private static void renewOddly(String host, OcspAuthority.Holder renewed, String warning) {
         CertificateFiles files = files(host);
@@ -187,6 +222,10 @@ class FileLayoutsTest {
 
     private static CertificateFiles files(String host) {
         return new CertificateFiles(DAEMON.setup().directory().resolve(host));
+    }
+
+    private static Path response() {
+        return files("stapled").directory().resolve("response.der");
     }
 
     /** {@code archive} has a file for each number, and {@code live} links to them. */
