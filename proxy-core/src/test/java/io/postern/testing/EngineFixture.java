@@ -59,6 +59,7 @@ public final class EngineFixture {
                 context.limits(),
                 context.slowWork(),
                 context.slowKeyExchanges(),
+                context.tokens(),
                 time,
                 context.cookies(),
                 context.keyUpdates(),

@@ -66,6 +66,7 @@ public final class Proxy {
     private final EventLoops loops;
     private final ThreadPoolExecutor slowWork = SlowWork.start();
     private final Executor slowKeyExchanges = SlowWork.share(slowWork);
+    private final ThreadPoolExecutor tokens = SlowWork.startForTokens();
     private final NameResolver resolver = new NameResolver();
     private final List<Listener> listeners = new ArrayList<>();
     private final Instant started = TIME.clock().instant();
@@ -207,6 +208,7 @@ public final class Proxy {
                                     Limits.DEFAULT,
                                     slowWork,
                                     slowKeyExchanges,
+                                    tokens,
                                     TIME,
                                     cookies,
                                     configuration.keyUpdates(),
@@ -268,6 +270,7 @@ public final class Proxy {
         renewals.close();
         resolver.close();
         slowWork.shutdown();
+        tokens.shutdown();
         AdminEndpoint endpoint = admin;
         Future<?> closed = endpoint == null ? GlobalEventExecutor.INSTANCE.newSucceededFuture(null) : endpoint.close();
         closed.addListener(_ -> loops.shutdown().addListener(_ -> ended.complete(null)));

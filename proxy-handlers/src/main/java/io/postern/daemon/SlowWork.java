@@ -18,19 +18,30 @@ final class SlowWork {
     /** A quarter of the queue. */
     private static final int SHARE = QUEUE / 4;
 
+    /** Tokens sign a few at a time. */
+    private static final int TOKEN_THREADS = 4;
+
     private static final int KEEP_ALIVE_SECONDS = 60;
 
     private SlowWork() {}
 
     static ThreadPoolExecutor start() {
-        int threads = Runtime.getRuntime().availableProcessors();
+        return start("postern-slow", Runtime.getRuntime().availableProcessors());
+    }
+
+    /** For keys in hardware, on threads that mostly wait. A token that hangs takes these and no others. */
+    static ThreadPoolExecutor startForTokens() {
+        return start("postern-token", TOKEN_THREADS);
+    }
+
+    private static ThreadPoolExecutor start(String name, int threads) {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
                 threads,
                 threads,
                 KEEP_ALIVE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(QUEUE),
-                new NamedThreads("postern-slow", true),
+                new NamedThreads(name, true),
                 new ThreadPoolExecutor.AbortPolicy());
         executor.allowCoreThreadTimeOut(true);
         return executor;

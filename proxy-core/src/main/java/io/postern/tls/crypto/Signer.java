@@ -15,6 +15,11 @@ public interface Signer {
      */
     boolean slow();
 
+    /** Whether it is somebody else who signs, as a token: that is slow, and may not come back at all. */
+    default boolean remote() {
+        return false;
+    }
+
     /**
      * Signs.
      *

@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
  *     may reject work, which ends that handshake alone
  * @param slowKeyExchanges the same for slow groups, which any client can ask for: it should reject them before they take
  *     all the room there is for other work
+ * @param tokens runs signatures by keys in hardware, which may hang: apart from all other work, and bounded
  * @param time what clock there is
  * @param cookies what HelloRetryRequests carry
  * @param keyUpdates when we change our own keys
@@ -32,6 +33,7 @@ public record ServerContext(
         Limits limits,
         Executor slowWork,
         Executor slowKeyExchanges,
+        Executor tokens,
         Time time,
         RetryCookies cookies,
         KeyUpdatePolicy keyUpdates,
@@ -54,6 +56,7 @@ public record ServerContext(
                 limits,
                 slowWork,
                 slowWork,
+                slowWork,
                 time,
                 new SealedRetryCookies(crypto, time.ticker()),
                 KeyUpdatePolicy.NONE,
@@ -63,21 +66,21 @@ public record ServerContext(
 
     public ServerContext withCookies(RetryCookies others) {
         return new ServerContext(
-                hosts, crypto, limits, slowWork, slowKeyExchanges, time, others, keyUpdates, statuses, keyLog);
+                hosts, crypto, limits, slowWork, slowKeyExchanges, tokens, time, others, keyUpdates, statuses, keyLog);
     }
 
     public ServerContext withKeyUpdates(KeyUpdatePolicy policy) {
         return new ServerContext(
-                hosts, crypto, limits, slowWork, slowKeyExchanges, time, cookies, policy, statuses, keyLog);
+                hosts, crypto, limits, slowWork, slowKeyExchanges, tokens, time, cookies, policy, statuses, keyLog);
     }
 
     public ServerContext withStatuses(StatusSource source) {
         return new ServerContext(
-                hosts, crypto, limits, slowWork, slowKeyExchanges, time, cookies, keyUpdates, source, keyLog);
+                hosts, crypto, limits, slowWork, slowKeyExchanges, tokens, time, cookies, keyUpdates, source, keyLog);
     }
 
     public ServerContext withKeyLog(KeyLog log) {
         return new ServerContext(
-                hosts, crypto, limits, slowWork, slowKeyExchanges, time, cookies, keyUpdates, statuses, log);
+                hosts, crypto, limits, slowWork, slowKeyExchanges, tokens, time, cookies, keyUpdates, statuses, log);
     }
 }

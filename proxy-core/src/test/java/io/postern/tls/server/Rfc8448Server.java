@@ -74,6 +74,7 @@ final class Rfc8448Server implements TlsHost {
                 Limits.DEFAULT,
                 Runnable::run,
                 Runnable::run,
+                Runnable::run,
                 EngineFixture.TIME,
                 new TraceCookies(),
                 KeyUpdatePolicy.NONE,

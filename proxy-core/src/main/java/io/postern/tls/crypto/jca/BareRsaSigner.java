@@ -62,6 +62,11 @@ record BareRsaSigner(
     }
 
     @Override
+    public boolean remote() {
+        return true;
+    }
+
+    @Override
     public byte[] sign(byte[] content) {
         try {
             PSSSigner signer = new PSSSigner(new Token(function(), length()), digest(), pss.saltLength());

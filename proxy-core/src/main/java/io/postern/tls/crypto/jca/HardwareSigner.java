@@ -39,6 +39,11 @@ record HardwareSigner(SchemeParameters parameters, PrivateKey key, String provid
     }
 
     @Override
+    public boolean remote() {
+        return true;
+    }
+
+    @Override
     public byte[] sign(byte[] content) {
         try {
             Signature signature = start(parameters, key);

@@ -3,6 +3,7 @@ package io.postern.tls.server.tls13;
 
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.KeyExchange;
+import io.postern.tls.crypto.Signer;
 import io.postern.tls.extension.KeyShare;
 import io.postern.tls.extension.ServerHelloExtensions;
 import io.postern.tls.extension.SupportedVersions;
@@ -62,8 +63,10 @@ final class ServerFlight {
 
     /** Builds the flight; one with a slow key or group is awaited. */
     Step send(KeyExchange group, byte[] clientShare) {
-        if (parameters.certificate().signer().slow()) {
-            return SlowStep.run(context.slowWork(), () -> build(group, clientShare));
+        Signer signer = parameters.certificate().signer();
+        if (signer.slow()) {
+            return SlowStep.run(
+                    signer.remote() ? context.tokens() : context.slowWork(), () -> build(group, clientShare));
         }
         return group.slow()
                 ? SlowStep.run(context.slowKeyExchanges(), () -> build(group, clientShare))
