@@ -4,6 +4,7 @@ package io.postern.cert;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Provider;
+import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
 import org.bouncycastle.openssl.PEMDecryptorProvider;
@@ -47,19 +48,35 @@ final class EncryptedKey {
             throw new CredentialException(file + " has a damaged private key");
         }
         try {
-            return new PemObject(
-                    "PRIVATE KEY",
-                    new PKCS8EncryptedPrivateKeyInfo(info)
-                            .decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
-                                    .setProvider(BOUNCY_CASTLE)
-                                    .build(passphrase.characters()))
-                            .getEncoded());
+            try {
+                return pkcs8(info, passphrase.characters());
+            } catch (PKCSException e) {
+                // With HMAC-SHA1, BouncyCastle takes a character for a byte; the RFC's passphrase is UTF-8 (§A.2,
+                // appendix B).
+                char[] octets = passphrase.octets();
+                try {
+                    return pkcs8(info, octets);
+                } finally {
+                    Arrays.fill(octets, '\0');
+                }
+            }
         } catch (OperatorCreationException e) {
             throw new CredentialException(file + " is encrypted by an algorithm that is not known here ("
                     + info.getEncryptionAlgorithm().getAlgorithm() + "); expected PBES2 or PBES1");
         } catch (PKCSException | IOException | RuntimeException e) {
             throw undecryptable(file); // the reason might quote the key
         }
+    }
+
+    private static PemObject pkcs8(EncryptedPrivateKeyInfo info, char[] passphrase)
+            throws PKCSException, OperatorCreationException, IOException {
+        return new PemObject(
+                "PRIVATE KEY",
+                new PKCS8EncryptedPrivateKeyInfo(info)
+                        .decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                                .setProvider(BOUNCY_CASTLE)
+                                .build(passphrase))
+                        .getEncoded());
     }
 
     private static PemObject traditional(Path file, PemObject key, Passphrase passphrase) throws CredentialException {

@@ -45,6 +45,19 @@ public final class Passphrase implements AutoCloseable {
         return MessageDigest.isEqual(bytes(), other.bytes());
     }
 
+    /** Its bytes in UTF-8, each as a character; a copy, to be wiped. */
+    char[] octets() {
+        ByteBuffer utf8 = ByteBuffer.allocate(4 * characters.length);
+        StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(characters), utf8, true);
+        utf8.flip();
+        char[] octets = new char[utf8.remaining()];
+        for (int i = 0; i < octets.length; i++) {
+            octets[i] = (char) (utf8.get() & 0xff);
+        }
+        Arrays.fill(utf8.array(), (byte) 0);
+        return octets;
+    }
+
     private byte[] bytes() {
         ByteBuffer bytes = ByteBuffer.allocate(2 * characters.length);
         bytes.asCharBuffer().put(characters);

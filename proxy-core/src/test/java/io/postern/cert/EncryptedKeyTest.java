@@ -49,6 +49,17 @@ final class EncryptedKeyTest {
         PKCS8Generator.PBE_SHA1_RC2_40.getId()
     };
 
+    /** Of {@code openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA1}, with a passphrase beyond ASCII. */
+    private static final String BY_HMAC_SHA1 = """
+            -----BEGIN ENCRYPTED PRIVATE KEY-----
+            MIHeMEkGCSqGSIb3DQEFDTA8MBsGCSqGSIb3DQEFDDAOBAipv0U3Ma9F2AICA+gw
+            HQYJYIZIAWUDBAEqBBAg5nHxsFeIY2dx69SrhgLTBIGQAQ8LUkuTAZO2d0cOqSAD
+            O0D/fzdlmo+T7Mo+wOvSXMY/dyRmYuUBYvYIj2lMX4P6w54nKYe1sI3tndROeepU
+            evBwqsL2yhD2TPl9h8+265cSd7Ub+AXfc9FepmjyRdOFRZaNS8sGySoDRrr7SJtR
+            A5Y/pwQlLgLcUH/G0qcMLdze5/E7W5vRsYvGAnp2K+i8
+            -----END ENCRYPTED PRIVATE KEY-----
+            """;
+
     @TempDir
     private Path directory;
 
@@ -91,6 +102,12 @@ final class EncryptedKeyTest {
                 key.getEncoded(),
                 read(pkcs8(key, PKCS8Generator.AES_256_CBC.getId(), secret), secret)
                         .getEncoded());
+    }
+
+    @Test
+    void passphraseMayBeOfAnyLettersWithTheOldestHashToo() throws Exception {
+        assertEquals("EC", read(BY_HMAC_SHA1, "Größe").getAlgorithm());
+        assertThrows(CredentialException.class, () -> read(BY_HMAC_SHA1, "Grosse"));
     }
 
     @ParameterizedTest
