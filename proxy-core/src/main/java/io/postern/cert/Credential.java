@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.cert;
 
+import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
 import java.io.ByteArrayInputStream;
@@ -25,6 +26,7 @@ public final class Credential {
     private final byte @Nullable [] timestamps;
     private final List<@Nullable Staple> staples;
     private final StapleDuty duty;
+    private final StaplePlan plan;
     private final CompressedMessages compressed = new CompressedMessages();
 
     /** What becomes of a credential without a current staple for its end-entity's certificate. */
@@ -55,10 +57,15 @@ public final class Credential {
         this.timestamps = null;
         this.staples = Collections.nCopies(chain.size(), null);
         this.duty = StapleDuty.NONE;
+        this.plan = StaplePlan.none(chain.size());
     }
 
     private Credential(
-            Credential other, byte @Nullable [] timestamps, List<@Nullable Staple> staples, StapleDuty duty) {
+            Credential other,
+            byte @Nullable [] timestamps,
+            List<@Nullable Staple> staples,
+            StapleDuty duty,
+            StaplePlan plan) {
         this.name = other.name;
         this.chain = other.chain;
         this.signers = other.signers;
@@ -66,11 +73,12 @@ public final class Credential {
         this.timestamps = timestamps;
         this.staples = staples;
         this.duty = duty;
+        this.plan = plan;
     }
 
     /** The same with a {@code SignedCertificateTimestampList} (RFC 6962 §3.3), as it is to be sent. */
     public Credential withTimestamps(byte[] list) {
-        return new Credential(this, list.clone(), staples, duty);
+        return new Credential(this, list.clone(), staples, duty, plan);
     }
 
     /**
@@ -82,17 +90,17 @@ public final class Credential {
         if (others.size() != chain.size()) {
             throw new IllegalArgumentException("a staple or null is needed for each certificate");
         }
-        return new Credential(this, timestamps, Collections.unmodifiableList(new ArrayList<>(others)), duty);
+        return new Credential(this, timestamps, Collections.unmodifiableList(new ArrayList<>(others)), duty, plan);
     }
 
-    /** The same, not for clients that ask for a status while there is no current staple. */
-    public Credential requiringStaple() {
-        return new Credential(this, timestamps, staples, StapleDuty.OWED);
+    /** The same, to which staples are to be had as planned; not for clients that ask for a status while one is owed. */
+    public Credential withPlan(StaplePlan other) {
+        return new Credential(this, timestamps, staples, other.required() ? StapleDuty.OWED : StapleDuty.NONE, other);
     }
 
     /** The same for nobody at all, since it is revoked. */
     public Credential revoked() {
-        return new Credential(this, timestamps, Collections.nCopies(chain.size(), null), StapleDuty.REVOKED);
+        return new Credential(this, timestamps, Collections.nCopies(chain.size(), null), StapleDuty.REVOKED, plan);
     }
 
     /** Where it came from, for logs. */
@@ -124,9 +132,16 @@ public final class Credential {
         }
     }
 
-    /** Whether the other stands for the same certificates and timestamps; what is stapled to them does not count. */
+    /** Where its staples come from. */
+    public StaplePlan plan() {
+        return plan;
+    }
+
+    /** Whether the other stands for the same certificates, timestamps and plan; what is stapled to them does not count. */
     public boolean isSameAs(Credential other) {
-        return Arrays.deepEquals(chain.toArray(), other.chain.toArray()) && Arrays.equals(timestamps, other.timestamps);
+        return Arrays.deepEquals(chain.toArray(), other.chain.toArray())
+                && Arrays.equals(timestamps, other.timestamps)
+                && plan.equals(other.plan);
     }
 
     /** In the order of preference. */
@@ -142,6 +157,11 @@ public final class Credential {
             }
         }
         return null;
+    }
+
+    /** Whether the policy has a scheme by which it can sign. */
+    public boolean isUsableBy(SecurityPolicy policy) {
+        return policy.signatureSchemes().stream().anyMatch(scheme -> signer(scheme) != null);
     }
 
     /** The {@code SubjectPublicKeyInfo} of the end-entity's certificate, in DER. Not to be changed. */

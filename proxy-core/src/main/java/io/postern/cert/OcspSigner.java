@@ -5,7 +5,10 @@ import java.security.Provider;
 import java.security.cert.CertificateException;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -32,6 +35,10 @@ final class OcspSigner {
 
     /** A response needs one. */
     private static final int MOST_DELEGATES = 4;
+
+    /** What a delegate's critical extensions may be (RFC 5280 §4.2): those that are looked at, or mean nothing for a leaf. */
+    private static final Set<ASN1ObjectIdentifier> KNOWN =
+            Set.of(Extension.keyUsage, Extension.extendedKeyUsage, Extension.basicConstraints);
 
     private OcspSigner() {}
 
@@ -72,6 +79,9 @@ final class OcspSigner {
         var usage = org.bouncycastle.asn1.x509.KeyUsage.fromExtensions(delegate.getExtensions());
         if (usage != null && !usage.hasUsages(org.bouncycastle.asn1.x509.KeyUsage.digitalSignature)) {
             throw new OcspException(name + "has a keyUsage without digitalSignature");
+        }
+        if (!KNOWN.containsAll(delegate.getCriticalExtensionOIDs())) {
+            throw new OcspException(name + "has a critical extension that is not known here");
         }
         if (!delegate.isValidOn(Date.from(now))) {
             throw new OcspException(

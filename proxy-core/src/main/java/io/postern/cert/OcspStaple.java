@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.cert;
 
+import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
@@ -51,6 +53,9 @@ public final class OcspStaple {
 
     /** How long we staple such a response ourselves: clients differ in how old they take it, but all take a day. */
     private static final Duration SENT_WITHOUT_NEXT_UPDATE = Duration.ofDays(1);
+
+    private static final byte DER_SEQUENCE = 0x30;
+    private static final byte INDEFINITE_LENGTH = (byte) 0x80;
 
     /** Of the certID. SHA-1 is what most responders use; a collision gains nothing, since the CA's own name is hashed. */
     private static final Set<ASN1ObjectIdentifier> HASHES = Set.of(
@@ -109,6 +114,7 @@ public final class OcspStaple {
             byte[] response, X509Certificate certificate, X509Certificate issuer, byte @Nullable [] nonce, Instant now)
             throws OcspException {
         try {
+            checkForm(response);
             BasicOCSPResp basic = basic(new OCSPResp(response));
             X509CertificateHolder authority = new JcaX509CertificateHolder(issuer);
             SingleResp single = single(basic, certificate, authority);
@@ -173,6 +179,17 @@ public final class OcspStaple {
         }
     }
 
+    /**
+     * What is behind the response, or in another encoding than DER, is not signed by anybody, and would be sent on. Below
+     * the outermost layer the encoding is the signer's own business.
+     */
+    private static void checkForm(byte[] response) throws IOException, OcspException {
+        var _ = ASN1Primitive.fromByteArray(response); // which is all of it
+        if (response.length < 2 || response[0] != DER_SEQUENCE || response[1] == INDEFINITE_LENGTH) {
+            throw new OcspException("it is not in DER");
+        }
+    }
+
     private static BasicOCSPResp basic(OCSPResp response) throws OCSPException, OcspException {
         if (response.getStatus() != OCSPResp.SUCCESSFUL) {
             throw new OcspException("its status is " + name(response.getStatus()) + "; expected successful");
@@ -197,15 +214,20 @@ public final class OcspStaple {
     private static SingleResp single(BasicOCSPResp basic, X509Certificate certificate, X509CertificateHolder issuer)
             throws OCSPException, OperatorCreationException, OcspException {
         var digests = new JcaDigestCalculatorProviderBuilder().build();
+        SingleResp found = null;
         for (SingleResp single : basic.getResponses()) {
             CertificateID id = single.getCertID();
             if (id.getSerialNumber().equals(certificate.getSerialNumber())
                     && HASHES.contains(id.getHashAlgOID())
-                    && id.matchesIssuer(issuer, digests)) {
-                return single;
+                    && id.matchesIssuer(issuer, digests)
+                    && (found == null || single.getCertStatus() instanceof RevokedStatus)) {
+                found = single; // of several, one that says revoked
             }
         }
-        throw new OcspException("it is about other certificates");
+        if (found == null) {
+            throw new OcspException("it is about other certificates");
+        }
+        return found;
     }
 
     private void checkTime(Instant now) throws OcspException {

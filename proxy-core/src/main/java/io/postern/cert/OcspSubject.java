@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record OcspSubject(X509Certificate certificate, X509Certificate issuer) {
 
+    /** A client's certificate may name as many as it likes. */
+    private static final int MOST_RESPONDERS = 3;
+
     /** The same for the same two certificates in every process, and fit for the name of a file: 64 hexadecimal digits. */
     public String fingerprint() {
         try {
@@ -53,7 +56,7 @@ public record OcspSubject(X509Certificate certificate, X509Certificate issuer) {
 
     /**
      * Where a certificate says that its status is to be had (RFC 5280 §4.2.2.1): what of it can be asked over HTTP, in its
-     * order. Mostly one, and none with the many authorities that have ceased to offer OCSP.
+     * order, and not more than three. Mostly one, and none with the many authorities that have ceased to offer OCSP.
      */
     static List<URI> responders(X509Certificate certificate) {
         byte[] extension = certificate.getExtensionValue(Extension.authorityInfoAccess.getId());
@@ -71,8 +74,9 @@ public record OcspSubject(X509Certificate certificate, X509Certificate issuer) {
                             out.accept(uri);
                         }
                     })
+                    .limit(MOST_RESPONDERS)
                     .toList();
-        } catch (IllegalArgumentException _) {
+        } catch (RuntimeException _) { // of whatever the parser comes across
             return List.of(); // clients do not see a responder there either
         }
     }

@@ -76,6 +76,10 @@ final class PemFile {
         if (Files.isDirectory(file)) {
             throw new CredentialException(file + " is a directory; expected a " + kind + " file");
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // To open a pipe waits until somebody writes into it, which may be never.
+            throw new CredentialException(file + " is a pipe, a device or a socket; expected a file");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes((mostMib << 20) + 1);
             if (bytes.length == 0) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 record RevocationCheck(RevocationLists lists, boolean required, boolean asking) {
 
+    /** Paths are shorter, and what a client can have us do should be little. The authority's side is asked about first. */
+    private static final int MOST_QUESTIONS = 4;
+
     /**
      * From the authority on down: what a revoked issuer says about others is worth nothing.
      *
@@ -48,7 +51,7 @@ record RevocationCheck(RevocationLists lists, boolean required, boolean asking) 
         }
         if (!good && asking) {
             List<URI> responders = OcspSubject.responders(certificate.x509());
-            if (!responders.isEmpty()) {
+            if (!responders.isEmpty() && open.size() < MOST_QUESTIONS) {
                 open.add(new StatusQuestion(new OcspSubject(certificate.x509(), issuer.x509()), responders));
                 return null;
             }

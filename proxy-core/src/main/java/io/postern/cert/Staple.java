@@ -11,6 +11,12 @@ import java.time.Instant;
  */
 public record Staple(byte[] response, Instant until) {
 
+    /**
+     * Of a response, in bytes. The extensions of a certificate have 64 KiB together, and there are clients who refuse
+     * messages long before that; a response with a delegate's chain of ML-DSA-87 keys and signatures has 20 KiB.
+     */
+    public static final int LONGEST = 32 << 10;
+
     /** Whether it may still be sent. */
     public boolean isCurrent(Instant now) {
         return now.isBefore(until);

@@ -32,6 +32,11 @@ public record StaplePlan(
         this.doubts = List.copyOf(doubts);
     }
 
+    /** Nothing is stapled to a chain of that many certificates. */
+    static StaplePlan none(int length) {
+        return new StaplePlan(false, null, Collections.nCopies(length, null), List.of());
+    }
+
     /**
      * What a chain needs.
      *

@@ -22,7 +22,8 @@ final class Text {
 
     static String oneLine(@Nullable String text) {
         String line = Objects.requireNonNullElse(text, "no reason given")
-                .replaceAll("[\\s\\p{Cntrl}]+", " ")
+                .replaceAll("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ")
+                .replace('"', '\'') // it stands within quotes, in a message and in the log
                 .strip();
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
     }

@@ -10,6 +10,9 @@ public final class TimestampFile {
 
     private static final int MOST_MIB = 1;
 
+    /** A timestamp has 120 bytes; with a staple, the list has to fit into the 64 KiB of a certificate's extensions. */
+    private static final int LONGEST = 16 << 10;
+
     private TimestampFile() {}
 
     /**
@@ -19,6 +22,10 @@ public final class TimestampFile {
      */
     public static byte[] read(Path file) throws CredentialException {
         byte[] list = PemFile.bytes(file, MOST_MIB);
+        if (list.length > LONGEST) {
+            throw new CredentialException(
+                    file + " has " + list.length + " bytes; expected a list of at most " + LONGEST);
+        }
         try {
             SignedCertificateTimestamp.check(list);
             return list;

@@ -33,7 +33,7 @@ final class TlsFeature {
                     return true;
                 }
             }
-        } catch (IllegalArgumentException _) {
+        } catch (RuntimeException _) { // of whatever the parser comes across
             // Unreadable to clients too.
         }
         return false;

@@ -13,6 +13,7 @@ import io.postern.cert.StapleFile;
 import io.postern.cert.StaplePlan;
 import io.postern.cert.Stapling;
 import io.postern.cert.TimestampFile;
+import io.postern.tls.crypto.SecurityPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,22 +50,40 @@ final class CertificateSection {
         }
     }
 
-    /**
-     * Null what has an error.
-     *
-     * @param serverNames of all hosts that name it, as far as they have been read
-     */
+    /** What the hosts that name it expect of it, as far as they have been read. */
+    private record Hosts(Set<String> serverNames, Set<SecurityPolicy> policies) {
+
+        Hosts() {
+            this(new LinkedHashSet<>(), new LinkedHashSet<>());
+        }
+
+        /** Names of the policies that have no signature scheme for its key. */
+        List<String> without(Credential credential) {
+            return policies.stream()
+                    .filter(policy -> !credential.isUsableBy(policy))
+                    .map(SecurityPolicy::name)
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    /** Null what has an error. */
     private record Read(
-            @Nullable CertificateChain chain, @Nullable ServedCertificate certificate, Set<String> serverNames) {}
+            @Nullable CertificateChain chain, @Nullable ServedCertificate certificate, Hosts hosts) {}
 
     CertificateSection(Surroundings surroundings) {
         this.surroundings = surroundings;
         this.sources = new CredentialSourceSection(surroundings);
     }
 
-    /** The certificate, or null where it has an error. */
+    /**
+     * The certificate, or null where it has an error.
+     *
+     * @param serverNames of the host that names it
+     * @param policy of that host, or null where it has an error
+     */
     @Nullable
-    ServedCertificate read(YamlValue value, List<String> serverNames) {
+    ServedCertificate read(YamlValue value, List<String> serverNames, @Nullable SecurityPolicy policy) {
         YamlMapping mapping = value.section(Section.CERTIFICATE);
         CredentialSourceSection.Found found = mapping == null ? null : sources.read(mapping);
         if (mapping == null || found == null) {
@@ -80,7 +99,10 @@ final class CertificateSection {
             read = read(source, found, timestamps);
             known.put(source, read);
         }
-        read.serverNames.addAll(serverNames);
+        read.hosts.serverNames.addAll(serverNames);
+        if (policy != null) {
+            read.hosts.policies.add(policy);
+        }
         if (read.chain != null) {
             uncovered(read.chain, serverNames).forEach(found.place(CredentialSource.Part.CHAIN)::warning);
         }
@@ -95,10 +117,10 @@ final class CertificateSection {
         byte[] timestamps = timestampFile == null || source.timestamps == null
                 ? null
                 : timestampFile.attempted(() -> TimestampFile.read(source.timestamps));
-        Set<String> serverNames = new LinkedHashSet<>();
+        Hosts hosts = new Hosts();
         CertificateChain chain = attempt.chain();
         if (chain == null) {
-            return new Read(null, null, serverNames);
+            return new Read(null, null, hosts);
         }
         YamlValue place = found.place(CredentialSource.Part.CHAIN);
         ChainCheck.doubts(chain, surroundings.now()).forEach(place::warning);
@@ -108,23 +130,29 @@ final class CertificateSection {
         }
         Credential credential = attempt.credential();
         if (credential == null || plan == null || (timestampFile != null && timestamps == null)) {
-            return new Read(chain, null, serverNames);
+            return new Read(chain, null, hosts);
         }
         FileBacked<Credential> files = new FileBacked<>(
                 source.credential.name(),
                 source.files(),
-                () -> readAgain(source, serverNames),
+                () -> readAgain(source, hosts),
                 complete(credential, timestamps, plan));
-        return new Read(chain, new ServedCertificate(files, source.stapling), serverNames);
+        return new Read(chain, new ServedCertificate(files, source.stapling), hosts);
     }
 
-    private FileBacked.Loaded<Credential> readAgain(Source source, Set<String> serverNames) throws CredentialException {
+    private FileBacked.Loaded<Credential> readAgain(Source source, Hosts hosts) throws CredentialException {
         CredentialSource.Loaded loaded = source.credential.load(surroundings.crypto());
         byte[] timestamps = source.timestamps == null ? null : TimestampFile.read(source.timestamps);
         StaplePlan plan = StaplePlan.of(loaded.chain().certificates(), source.stapling);
+        List<String> without = hosts.without(loaded.credential());
+        if (!without.isEmpty() && without.size() == hosts.policies.size()) {
+            throw new CredentialException(source.credential.name() + " has a key for which no policy of its hosts ("
+                    + String.join(", ", without) + ") has a signature scheme");
+        }
         List<String> doubts = new ArrayList<>(loaded.warnings());
         doubts.addAll(ChainCheck.doubts(loaded.chain(), surroundings.now()));
-        doubts.addAll(uncovered(loaded.chain(), serverNames));
+        doubts.addAll(uncovered(loaded.chain(), hosts.serverNames));
+        without.forEach(policy -> doubts.add("the policy " + policy + " has no signature scheme for its key"));
         doubts.addAll(doubts(plan, source.stapling));
         return new FileBacked.Loaded<>(complete(loaded.credential(), timestamps, plan), doubts);
     }
@@ -134,7 +162,10 @@ final class CertificateSection {
         List<String> doubts = new ArrayList<>(plan.doubts());
         if (stapling.response() != null && plan.leaf() != null) {
             try {
-                var _ = StapleFile.read(stapling.response(), plan.leaf(), surroundings.now());
+                if (StapleFile.read(stapling.response(), plan.leaf(), surroundings.now())
+                        .revoked()) {
+                    doubts.add(stapling.response() + " says that the certificate is revoked");
+                }
             } catch (CredentialException e) {
                 doubts.add(e.problem());
             }
@@ -144,7 +175,7 @@ final class CertificateSection {
 
     private static Credential complete(Credential credential, byte @Nullable [] timestamps, StaplePlan plan) {
         Credential complete = timestamps == null ? credential : credential.withTimestamps(timestamps);
-        return plan.required() ? complete.requiringStaple() : complete;
+        return complete.withPlan(plan);
     }
 
     private static List<String> uncovered(CertificateChain chain, Collection<String> serverNames) {

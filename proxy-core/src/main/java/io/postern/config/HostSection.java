@@ -57,15 +57,15 @@ final class HostSection {
 
     private @Nullable Host host(String name, YamlValue value, YamlMapping mapping) {
         List<String> serverNames = serverNames(name, mapping.optional("server-names"));
+        SecurityPolicy policy = policies.read(mapping.optional("policy"));
         List<ServedCertificate> served = new ArrayList<>();
         YamlValue list = mapping.required("certificates", "a list of {chain: FILE, key: FILE}");
         for (YamlValue item : list == null ? List.<YamlValue>of() : list.atLeastOneItem()) {
-            ServedCertificate certificate = certificates.read(item, serverNames);
+            ServedCertificate certificate = certificates.read(item, serverNames, policy);
             if (certificate != null) {
                 served.add(certificate);
             }
         }
-        SecurityPolicy policy = policies.read(mapping.optional("policy"));
         Map<String, String> alpn = ApplicationProtocols.read(mapping.optional("alpn"), pools);
         YamlValue pool = mapping.optional("pool");
         String poolName = pools.refer(pool);
@@ -86,8 +86,7 @@ final class HostSection {
 
     /** A key that the policy has no scheme for is never used; if the host has no other, every handshake fails. */
     private static void warnOfUseless(@Nullable YamlValue list, Credential credential, SecurityPolicy policy) {
-        boolean useful = policy.signatureSchemes().stream().anyMatch(scheme -> credential.signer(scheme) != null);
-        if (list != null && !useful) {
+        if (list != null && !credential.isUsableBy(policy)) {
             list.warning("the certificate " + credential.name() + " is never used: the policy " + policy.name()
                     + " has no signature scheme for its key");
         }

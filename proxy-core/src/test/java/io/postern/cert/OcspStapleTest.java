@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -62,6 +64,30 @@ final class OcspStapleTest {
                 NOW.plusSeconds(30),
                 OcspStaple.verify(RESPONDER.good(brief), brief, CA.certificate(), NOW)
                         .end());
+    }
+
+    /** It would be sent on, and nobody has signed it. */
+    @Test
+    void whatIsBehindTheResponseOrNotInDerIsRefused() {
+        byte[] response = RESPONDER.good(LEAF);
+        assertThrows(OcspException.class, () -> verify(Arrays.copyOf(response, response.length + 100)));
+        int header = 2 + (response[1] & 0x7f); // its length is in the long form
+        byte[] indefinite = new byte[response.length - header + 4];
+        indefinite[0] = 0x30;
+        indefinite[1] = (byte) 0x80;
+        System.arraycopy(response, header, indefinite, 2, response.length - header);
+        assertRefused("it is not in DER", indefinite);
+    }
+
+    @Test
+    void delegateWithACriticalExtensionThatIsNotKnownIsRefused() {
+        X509Certificate delegate = CA.client("CN=delegate", OTHER_KEYS)
+                .purposes(KeyPurposeId.id_kp_OCSPSigning)
+                .with(new ASN1ObjectIdentifier("1.2.3.4"), true, DERNull.INSTANCE)
+                .build();
+        assertRefused(
+                "its signer, \"CN=delegate\", has a critical extension that is not known here",
+                RESPONDER.by(delegate, OTHER_KEYS).good(LEAF));
     }
 
     @Test

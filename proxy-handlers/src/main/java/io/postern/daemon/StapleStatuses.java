@@ -21,7 +21,7 @@ final class StapleStatuses {
         if (served.stapling().response() != null) {
             Staple staple = served.staple(0);
             return new StapleStatus(
-                    staple == null ? State.PENDING : staple.isCurrent(now) ? State.FILE : State.EXPIRED,
+                    fileState(served, staple, now),
                     served.required(),
                     null,
                     staple == null ? null : staple.until(),
@@ -45,6 +45,16 @@ final class StapleStatuses {
                 status.question().responders().getFirst().toString(),
                 status.lastError(),
                 served.currentIntermediates(now));
+    }
+
+    private static State fileState(StapledCredential served, @Nullable Staple staple, Instant now) {
+        if (served.revoked()) {
+            return State.REVOKED;
+        }
+        if (staple == null) {
+            return State.PENDING;
+        }
+        return staple.isCurrent(now) ? State.FILE : State.EXPIRED;
     }
 
     private static State state(@Nullable OcspStaple newest, Instant now) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, from the time at which it is its turn. */
@@ -39,6 +40,10 @@ final class Exchange {
         if (answer.isDone()) {
             return CompletableFuture.completedFuture(null);
         }
+        // Before the name is looked up, which no timeout of the client's covers; nor does it one that ends with the
+        // header.
+        CompletableFuture.delayedExecutor(settings.timeout().toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
+                .execute(() -> fail(new TimeoutException()));
         try {
             // In the executor, since the name may be looked up.
             return CompletableFuture.supplyAsync(this::send, executor)
@@ -54,10 +59,7 @@ final class Exchange {
             answering = true;
             return new AnswerBody(header.statusCode());
         });
-        // HttpRequest's own timeout ends with the header; a body could then take forever.
-        response.thenAccept(whole -> answer.complete(whole.body()))
-                .orTimeout(settings.timeout().toNanos(), TimeUnit.NANOSECONDS)
-                .exceptionally(this::fail);
+        response.thenAccept(whole -> answer.complete(whole.body())).exceptionally(this::fail);
         answer.whenComplete((_, _) -> response.cancel(true));
         return response;
     }

@@ -34,7 +34,8 @@ public final class OcspFetchException extends Exception {
     /** A library's words, fit for a message. */
     static String oneLine(@Nullable String text) {
         String line = Objects.requireNonNullElse(text, "no reason given")
-                .replaceAll("[\\s\\p{Cntrl}]+", " ")
+                .replaceAll("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ")
+                .replace('"', '\'') // it stands within quotes in the log
                 .strip();
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
     }

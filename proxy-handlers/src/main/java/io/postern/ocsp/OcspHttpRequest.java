@@ -11,8 +11,8 @@ import java.util.Locale;
 /** A request as HTTP has it (RFC 6960 appendix A.1): small ones as part of the URL, so that caches can answer. */
 final class OcspHttpRequest {
 
-    /** RFC 6960 appendix A.1. */
-    private static final int LONGEST_IN_URL = 255;
+    /** "255 bytes or less in total (after encoding), including the scheme and delimiters, server name" (RFC 5019 §5). */
+    private static final int LONGEST_URL = 255;
 
     private OcspHttpRequest() {}
 
@@ -28,11 +28,10 @@ final class OcspHttpRequest {
             HttpRequest.Builder builder = HttpRequest.newBuilder().header("Accept", "application/ocsp-response");
             // Base64 has '+', '/' and '=', each of which means something else in a URL.
             String encoded = URLEncoder.encode(Base64.getEncoder().encodeToString(request), StandardCharsets.US_ASCII);
-            if (encoded.length() <= LONGEST_IN_URL && endsWithPath(responder)) {
-                String url = responder.toString();
-                return builder.uri(URI.create(url + (url.endsWith("/") ? "" : "/") + encoded))
-                        .GET()
-                        .build();
+            String base = responder.toString();
+            String url = base + (base.endsWith("/") ? "" : "/") + encoded;
+            if (url.length() <= LONGEST_URL && endsWithPath(responder)) {
+                return builder.uri(URI.create(url)).GET().build();
             }
             return builder.uri(responder)
                     .header("Content-Type", "application/ocsp-request")

@@ -2,6 +2,7 @@
 package io.postern.ocsp;
 
 import io.postern.cert.OcspStaple;
+import io.postern.cert.Staple;
 import io.postern.cert.StatusQuestion;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,14 +71,17 @@ final class RefreshTask {
         this.status = TrackedStatus.unknown(question);
         // Elsewhere, since a thousand files and signatures would take this one thread seconds.
         var _ = CompletableFuture.supplyAsync(this::kept, surroundings.exchanges)
+                .exceptionally(e -> {
+                    LOG.error("kept OCSP response cannot be read certificate={}", name(), e);
+                    return Optional.empty();
+                })
                 .thenAcceptAsync(this::begin, surroundings.thread);
     }
 
     private Optional<Responders.Answer> kept() {
         Instant now = surroundings.clock.instant();
         return Optional.ofNullable(surroundings.cache.read(question.subject(), now))
-                .filter(answer -> answer.staple().status() != OcspStaple.Status.UNKNOWN)
-                .filter(answer -> now.isBefore(answer.staple().end()));
+                .filter(answer -> answer.staple().status() == OcspStaple.Status.REVOKED || isStapled(answer, now));
     }
 
     private void begin(Optional<Responders.Answer> kept) {
@@ -98,6 +102,11 @@ final class RefreshTask {
 
     TrackedStatus status() {
         return status;
+    }
+
+    /** For the log, where it needs no quotes around it. */
+    private String name() {
+        return question.subject().name();
     }
 
     void add(Runnable follower) {
@@ -146,9 +155,8 @@ final class RefreshTask {
             fail(OcspFetchException.reason(failure), now);
         } else if (answer.staple().status() == OcspStaple.Status.UNKNOWN) {
             fail("the responder does not know the certificate", now);
-        } else if (!now.isBefore(answer.staple().end())) {
-            // It holds only because the responder's clock may be behind ours, which the clients' may not.
-            fail("the responder's answer ended at " + answer.staple().end(), now);
+        } else if (answer.staple().status() == OcspStaple.Status.GOOD && !isStapled(answer, now)) {
+            fail(unfit(answer), now);
         } else if (isOutdone(answer.staple(), now)) {
             fail("the responder's answer, of " + answer.staple().thisUpdate() + ", is older than the last", now);
         } else {
@@ -158,11 +166,25 @@ final class RefreshTask {
         tell();
     }
 
+    private static boolean isStapled(Responders.Answer answer, Instant now) {
+        return answer.staple().status() == OcspStaple.Status.GOOD
+                && now.isBefore(answer.staple().end())
+                && answer.response().length <= Staple.LONGEST;
+    }
+
+    private static String unfit(Responders.Answer answer) {
+        return answer.response().length > Staple.LONGEST
+                ? "the responder's answer has " + answer.response().length + " bytes; no more than " + Staple.LONGEST
+                        + " can be stapled"
+                // It holds only because the responder's clock may be behind ours, which the clients' may not.
+                : "the responder's answer ended at " + answer.staple().end();
+    }
+
     /** One that a cache has kept must not bring back what has been revoked since. */
     private boolean isOutdone(OcspStaple staple, Instant now) {
         OcspStaple newest = status.newest();
         return newest != null
-                && now.isBefore(newest.end())
+                && (now.isBefore(newest.end()) || newest.status() == OcspStaple.Status.REVOKED)
                 && staple.status() == OcspStaple.Status.GOOD
                 && staple.thisUpdate().isBefore(newest.thisUpdate());
     }
@@ -181,15 +203,11 @@ final class RefreshTask {
         if (staple.status() == OcspStaple.Status.REVOKED) {
             LOG.error(
                     "CERTIFICATE REVOKED certificate={} at={} responder={}",
-                    question.subject().name(),
+                    name(),
                     staple.revokedAt(),
                     question.responders().getFirst());
         } else if (recovered || status.answer() == null) {
-            LOG.info(
-                    "staple taken certificate={} until={} refresh={}",
-                    question.subject().name(),
-                    staple.end(),
-                    next);
+            LOG.info("staple taken certificate={} until={} refresh={}", name(), staple.end(), next);
         }
         status = status.answered(answer, next);
         schedule(next, now);
@@ -202,18 +220,18 @@ final class RefreshTask {
         if (newest != null && now.isBefore(newest.end()) && next.isAfter(newest.end())) {
             next = newest.end(); // which is said when it comes, and not up to an hour later
         }
-        if (newest != null && !now.isBefore(newest.end()) && !endTold) {
+        if (newest != null && !status.revoked() && !now.isBefore(newest.end()) && !endTold) {
             endTold = true;
             LOG.error(
                     "STAPLE ENDED and there is no newer one certificate={} ended={} reason=\"{}\"",
-                    question.subject().name(),
+                    name(),
                     newest.end(),
                     reason);
         } else if (!reason.equals(status.lastError())) {
             // Once for each reason: the responder may be away for a night.
             LOG.warn(
                     "no OCSP response certificate={} retry={} until={} reason=\"{}\"",
-                    question.subject().name(),
+                    name(),
                     next,
                     newest == null ? "none" : newest.end(),
                     reason);

@@ -12,6 +12,9 @@ record RefreshTimes(RandomGenerator random) {
     private static final Duration LEAST_AT_THE_END = Duration.ofSeconds(1);
     private static final Duration MOST = Duration.ofHours(1);
 
+    /** Some responses hold for a year, in which much can be revoked. */
+    private static final Duration LONGEST = Duration.ofDays(7);
+
     /** At the start, while the listeners wait for the responses. */
     private static final Duration IN_A_HURRY = Duration.ofSeconds(1);
 
@@ -28,7 +31,13 @@ record RefreshTimes(RandomGenerator random) {
         Duration untilHalf = Duration.between(now, thisUpdate)
                 .plus(Duration.between(thisUpdate, end).dividedBy(2));
         Duration halfOfTheRest = Duration.between(now, end).dividedBy(2);
+        if (halfOfTheRest.isNegative()) {
+            return now.plus(earlier(MOST)); // of what has ended, only that it says revoked is still of use
+        }
         Duration wait = untilHalf.compareTo(LEAST) >= 0 ? untilHalf : clamp(halfOfTheRest, LEAST, MOST);
+        if (wait.compareTo(LONGEST) > 0) {
+            wait = LONGEST;
+        }
         if (wait.compareTo(halfOfTheRest) > 0) {
             wait = max(halfOfTheRest, LEAST_AT_THE_END);
         }

@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,8 @@ final class StapleCache {
     private static final Logger LOG = LoggerFactory.getLogger(StapleCache.class);
     private static final int LONGEST = 64 << 10;
     private static final String SUFFIX = ".ocsp";
+    private static final String PART = "part";
+    private static final Pattern OURS = Pattern.compile("([0-9a-f]{64}|" + PART + "[0-9]+)\\.ocsp");
 
     /** Longer than any response holds. */
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(90);
@@ -45,8 +50,12 @@ final class StapleCache {
             return null;
         }
         Path file = file(directory, subject);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return null; // there is none, or a pipe that would have us wait
+        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] response = in.readNBytes(LONGEST + 1);
+            Files.setLastModifiedTime(file, FileTime.from(now)); // it is still of use, and not to be swept
             return new Responders.Answer(response, subject.verify(response, null, now));
         } catch (NoSuchFileException _) {
             return null;
@@ -70,7 +79,7 @@ final class StapleCache {
         Path file = file(directory, subject);
         try {
             Files.createDirectories(directory);
-            Path part = Files.createTempFile(directory, "part", SUFFIX);
+            Path part = Files.createTempFile(directory, PART, SUFFIX);
             try {
                 Files.write(part, response);
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -87,14 +96,27 @@ final class StapleCache {
         if (directory == null || !Files.isDirectory(directory)) {
             return;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, this::isOurs)) {
             for (Path file : files) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(FORGOTTEN_AFTER))) {
-                    Files.deleteIfExists(file);
-                }
+                sweep(file, now.minus(FORGOTTEN_AFTER));
             }
         } catch (IOException e) {
             complain(directory, e);
+        }
+    }
+
+    /** There may be other files beside ours. */
+    private boolean isOurs(Path file) {
+        return OURS.matcher(file.getFileName().toString()).matches();
+    }
+
+    private static void sweep(Path file, Instant before) throws IOException {
+        try {
+            if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException _) {
+            // Another process was faster.
         }
     }
 

@@ -3,8 +3,8 @@ package io.postern.ocsp;
 
 import io.postern.cert.StatusQuestion;
 import io.postern.config.OcspSettings;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,17 @@ import org.jspecify.annotations.Nullable;
 public final class StapleRefresher implements AutoCloseable {
 
     /** Verifying takes all cores for a moment where thousands of certificates have kept responses. */
-    private static final int EXCHANGE_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private static final int VERIFYING_THREADS =
+            Math.max(2, Runtime.getRuntime().availableProcessors());
 
-    private final ScheduledThreadPoolExecutor thread;
-    private final ExecutorService exchanges;
-    private final OcspFetcher fetcher;
-    private final Responders responders;
+    private static final Duration BETWEEN_SWEEPS = Duration.ofDays(1);
+
+    private final ScheduledThreadPoolExecutor thread = new RefresherThread();
+    private final ExecutorService verifying = Executors.newFixedThreadPool(
+            VERIFYING_THREADS,
+            Thread.ofPlatform().daemon().name("postern-ocsp-verify-", 0).factory());
+    private final Desk ours;
+    private final Desk clients;
     private final RefreshTask.Surroundings surroundings;
     private final Map<StatusQuestion, RefreshTask> tasks = new HashMap<>();
 
@@ -43,32 +49,19 @@ public final class StapleRefresher implements AutoCloseable {
      */
     public StapleRefresher(
             OcspSettings settings, @Nullable Path cache, InstantSource clock, Consumer<String> outcomes) {
-        thread = new RefresherThread();
-        exchanges = Executors.newFixedThreadPool(
-                EXCHANGE_THREADS,
-                Thread.ofPlatform().daemon().name("postern-ocsp-exchange-", 0).factory());
-        fetcher = new OcspFetcher(
-                new OcspHttpSettings(
-                        settings.connect(),
-                        settings.timeout(),
-                        settings.redirects(),
-                        settings.proxy() == null
-                                ? null
-                                : InetSocketAddress.createUnresolved(
-                                        settings.proxy().host(),
-                                        settings.proxy().port())),
-                exchanges);
-        responders = new HttpResponders(fetcher, settings.nonce(), clock, exchanges);
+        ours = new Desk("postern-ocsp-ask-", settings, clock, verifying);
+        clients = new Desk("postern-ocsp-clients-", settings, clock, verifying);
         StapleCache kept = new StapleCache(cache);
         surroundings = new RefreshTask.Surroundings(
                 thread,
-                exchanges,
-                responders,
+                verifying,
+                ours.responders(),
                 kept,
                 clock,
                 new RefreshTimes(new SplittableRandom()),
                 new Outcomes(outcomes));
-        thread.execute(() -> kept.sweep(clock.instant()));
+        thread.scheduleWithFixedDelay(
+                () -> kept.sweep(clock.instant()), 0, BETWEEN_SWEEPS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Its thread. What is run on it may block on a file for a moment, and on nothing else. */
@@ -78,7 +71,7 @@ public final class StapleRefresher implements AutoCloseable {
 
     /** Who asks about the certificates of clients. */
     public ClientStatuses clientStatuses() {
-        return new ClientStatuses(responders, surroundings.clock(), exchanges, surroundings.outcomes());
+        return new ClientStatuses(clients.responders(), surroundings.clock(), verifying, surroundings.outcomes());
     }
 
     /**
@@ -101,8 +94,9 @@ public final class StapleRefresher implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        fetcher.close();
-        exchanges.shutdownNow();
+        ours.close();
+        clients.close();
+        verifying.shutdownNow();
     }
 
     /** A certificate that somebody follows. To be used on the thread, but for {@link #status}. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.renewal;
 
+import io.postern.cert.CredentialException;
 import io.postern.cert.FileBacked;
 import io.postern.cert.ServedCertificate;
 import io.postern.cert.StatusSource;
@@ -152,9 +153,16 @@ public final class Renewals implements AutoCloseable {
         }
         List<RenewedCertificate> list = new ArrayList<>();
         served.forEach((certificate, hosts) -> {
-            RenewedCertificate renewed = new RenewedCertificate(certificate, hosts, tools);
-            list.add(renewed);
-            follow(certificate.credential().files(), loaded, renewed::reread);
+            try {
+                RenewedCertificate renewed = new RenewedCertificate(certificate, hosts, tools);
+                list.add(renewed);
+                follow(certificate.credential().files(), loaded, renewed::reread);
+            } catch (CredentialException | RuntimeException e) { // which must not keep the others from theirs
+                LOG.error(
+                        "certificate is neither stapled nor renewed name={}",
+                        certificate.credential().name(),
+                        e);
+            }
         });
         certificates = List.copyOf(list);
     }

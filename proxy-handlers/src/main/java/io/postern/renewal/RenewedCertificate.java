@@ -2,9 +2,9 @@
 package io.postern.renewal;
 
 import io.postern.cert.Credential;
+import io.postern.cert.CredentialException;
 import io.postern.cert.FileBacked;
 import io.postern.cert.ServedCertificate;
-import io.postern.cert.Stapling;
 import io.postern.ocsp.StapleRefresher;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +32,11 @@ public final class RenewedCertificate {
     /** For the staples of a renewed certificate that does not require them. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** A response file is looked at again, since its time may have come, or have passed. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+
+    private static final String REVOKED = "the renewed certificate is revoked";
+
     /** Before it is said loudly that a renewed certificate still waits for the staple that it requires. */
     private static final Duration LONG_WAIT = Duration.ofSeconds(30);
 
@@ -47,6 +52,9 @@ public final class RenewedCertificate {
     private volatile StapledCredential served;
     private volatile @Nullable StapledCredential next;
 
+    /** What has been said of the one that waits. */
+    private @Nullable String complaint;
+
     /** What all certificates share. */
     record Tools(
             StapleRefresher refresher,
@@ -58,8 +66,9 @@ public final class RenewedCertificate {
      * A certificate as it has been loaded. To be called on the refresher's thread.
      *
      * @param hosts the names of those that serve it
+     * @throws CredentialException where Java cannot read it
      */
-    RenewedCertificate(ServedCertificate certificate, List<String> hosts, Tools tools) {
+    RenewedCertificate(ServedCertificate certificate, List<String> hosts, Tools tools) throws CredentialException {
         this.certificate = certificate;
         this.hosts = List.copyOf(hosts);
         this.files = new Rereading<>(certificate.credential(), "certificate", tools.outcomes);
@@ -68,6 +77,10 @@ public final class RenewedCertificate {
         this.served = new StapledCredential(read, certificate.stapling(), tools.refresher, tools.clock);
         served.follow(this::changed);
         changed();
+        if (certificate.stapling().response() != null) {
+            tools.thread.scheduleWithFixedDelay(
+                    this::rereadResponse, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     /** What it is called in logs. */
@@ -93,7 +106,10 @@ public final class RenewedCertificate {
     /** Why the files as they are now are not served; null where they are. May be called by every thread. */
     public @Nullable String problem() {
         StapledCredential waiting = next;
-        return waiting == null ? files.problem() : "the renewed certificate waits for its staple";
+        if (waiting == null) {
+            return files.problem();
+        }
+        return waiting.revoked() ? REVOKED : "the renewed certificate waits for its staple";
     }
 
     /** Reads the files again. On the watching thread. */
@@ -102,25 +118,28 @@ public final class RenewedCertificate {
         if (loaded == null) {
             return;
         }
-        Credential renewed = loaded.value();
-        Stapling stapling = certificate.stapling();
-        if (renewed.isSameAs(read) && stapling.issuers() == null) {
-            if (stapling.response() != null) {
+        if (loaded.value().isSameAs(read)) {
+            if (certificate.stapling().response() != null) {
                 tools.thread.execute(this::rereadResponse);
             }
             return;
         }
-        read = renewed;
+        read = loaded.value();
         tools.thread.execute(() -> begin(loaded));
     }
 
     private void begin(FileBacked.Loaded<Credential> loaded) {
+        StapledCredential renewed;
+        try {
+            renewed = new StapledCredential(loaded.value(), certificate.stapling(), tools.refresher, tools.clock);
+        } catch (CredentialException e) { // which loading would have found out
+            LOG.error("certificate not renewed, the old one stays name={}", name(), e);
+            return;
+        }
         StapledCredential older = next;
         if (older != null) {
             older.close();
         }
-        StapledCredential renewed =
-                new StapledCredential(loaded.value(), certificate.stapling(), tools.refresher, tools.clock);
         next = renewed;
         renewed.follow(() -> consider(renewed, loaded));
         consider(renewed, loaded);
@@ -133,10 +152,24 @@ public final class RenewedCertificate {
     /** Has the renewed one served if it is as good as it will be. */
     private void consider(StapledCredential renewed, FileBacked.Loaded<Credential> loaded) {
         if (next == renewed && renewed.isReady()) {
-            replace(renewed, loaded);
+            if (isWorse(renewed)) {
+                complain(renewed);
+            } else {
+                replace(renewed, loaded);
+            }
         } else if (served == renewed) {
             changed();
         }
+    }
+
+    /** A revoked certificate that nobody would be served does not take the place of one that somebody is. */
+    private boolean isWorse(StapledCredential renewed) {
+        return renewed.required() && renewed.revoked() && isOfUse(served);
+    }
+
+    private boolean isOfUse(StapledCredential one) {
+        Instant now = tools.clock.instant();
+        return one.isServable(now) && !now.isAfter(one.notAfter());
     }
 
     /** Patience is over: without a staple is better than an old certificate, unless the staple is required. */
@@ -144,8 +177,7 @@ public final class RenewedCertificate {
         if (next != renewed) {
             return;
         }
-        Instant now = tools.clock.instant();
-        if (!renewed.required() || !served.isServable(now) || now.isAfter(served.notAfter())) {
+        if (!renewed.required() || !isOfUse(served)) {
             replace(renewed, loaded);
         } else {
             tools.thread.schedule(() -> lose(renewed, loaded), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -153,13 +185,18 @@ public final class RenewedCertificate {
     }
 
     private void complain(StapledCredential renewed) {
-        if (next == renewed) {
+        if (next != renewed) {
+            return;
+        }
+        String reason = renewed.revoked() ? REVOKED : String.valueOf(renewed.lastError());
+        if (!reason.equals(complaint)) {
+            complaint = reason;
             LOG.error(
                     "RENEWED CERTIFICATE WAITS for the staple that it requires, the old one stays name={} until={}"
                             + " reason=\"{}\"",
-                    certificate.credential().name(),
+                    name(),
                     served.notAfter(),
-                    renewed.lastError());
+                    reason.replace('"', '\''));
         }
     }
 
@@ -167,6 +204,7 @@ public final class RenewedCertificate {
         served.close();
         served = renewed;
         next = null;
+        complaint = null;
         changed();
         files.taken(loaded);
     }

@@ -61,14 +61,19 @@ final class Rereading<T> {
     void taken(FileBacked.Loaded<T> loaded) {
         outcomes.accept(kind, "taken");
         LOG.info("{} renewed name={}", kind, files.name());
-        loaded.doubts().forEach(doubt -> LOG.warn("{} name={} warning=\"{}\"", kind, files.name(), doubt));
+        loaded.doubts()
+                .forEach(doubt -> LOG.warn("{} name={} warning=\"{}\"", kind, files.name(), doubt.replace('"', '\'')));
     }
 
     private void refuse(String reason) {
         if (!reason.equals(problem)) {
             problem = reason;
             outcomes.accept(kind, "refused");
-            LOG.error("{} not renewed, the old one stays name={} reason=\"{}\"", kind, files.name(), reason);
+            LOG.error(
+                    "{} not renewed, the old one stays name={} reason=\"{}\"",
+                    kind,
+                    files.name(),
+                    reason.replace('"', '\''));
         }
     }
 }

@@ -31,37 +31,36 @@ public final class StapledCredential implements AutoCloseable {
     private final Instant notAfter;
     private final StapleRefresher refresher;
     private final InstantSource clock;
+    private Runnable changed = () -> {};
 
     /** For each certificate of the chain; null where nobody is asked. */
     private volatile List<StapleRefresher.@Nullable Followed> followed;
 
-    private volatile @Nullable Staple fromFile;
+    private volatile @Nullable StapleFile fromFile;
     private volatile @Nullable String fileProblem;
-    private Runnable changed = () -> {};
+    private boolean endTold;
     private @Nullable List<@Nullable Staple> composed;
     private boolean composedRevoked;
 
-    StapledCredential(Credential bare, Stapling stapling, StapleRefresher refresher, InstantSource clock) {
+    /** @throws CredentialException where Java cannot read its certificate */
+    StapledCredential(Credential bare, Stapling stapling, StapleRefresher refresher, InstantSource clock)
+            throws CredentialException {
         this.bare = bare;
         this.stapling = stapling;
+        this.plan = bare.plan();
         this.refresher = refresher;
         this.clock = clock;
-        try {
-            List<X509Certificate> chain = bare.certificates();
-            this.plan = StaplePlan.of(chain, stapling);
-            this.notAfter = chain.getFirst().getNotAfter().toInstant();
-        } catch (CredentialException e) { // which loading has found out already
-            throw new IllegalStateException(e);
-        }
+        X509Certificate leaf = bare.certificates().getFirst();
+        this.notAfter = leaf.getNotAfter().toInstant();
         this.followed = Collections.nCopies(plan.questions().size(), null);
     }
 
-    /** @param changed run after every change of what is known */
-    void follow(Runnable changed) {
-        this.changed = changed;
+    /** @param whenChanged run after every change of what is known */
+    void follow(Runnable whenChanged) {
+        changed = whenChanged;
         List<StapleRefresher.@Nullable Followed> list = new ArrayList<>();
         for (StatusQuestion question : plan.questions()) {
-            list.add(question == null ? null : refresher.follow(question, changed));
+            list.add(question == null ? null : refresher.follow(question, whenChanged));
         }
         followed = Collections.unmodifiableList(list);
         readResponse();
@@ -76,26 +75,58 @@ public final class StapledCredential implements AutoCloseable {
         }
     }
 
-    /** Reads the operator's own response again. */
+    /** Looks again at the operator's own response, which may be another one, or of another age. */
     void rereadResponse() {
-        readResponse();
-        changed.run();
+        if (readResponse()) {
+            changed.run();
+        }
     }
 
-    private void readResponse() {
+    private boolean readResponse() {
         if (stapling.response() == null || plan.leaf() == null) {
-            return;
+            return false;
         }
+        Instant now = clock.instant();
         try {
-            fromFile = StapleFile.read(stapling.response(), plan.leaf(), clock.instant());
+            take(StapleFile.read(stapling.response(), plan.leaf(), now));
             fileProblem = null;
         } catch (CredentialException e) {
             // What was there before is sent until its end.
             if (!e.problem().equals(fileProblem)) {
                 fileProblem = e.problem();
                 LOG.error(
-                        "response not taken, the old one stays certificate={} reason=\"{}\"", bare.name(), e.problem());
+                        "response not taken, the old one stays certificate={} reason=\"{}\"",
+                        bare.name(),
+                        e.problem().replace('"', '\''));
             }
+        }
+        complainOfEnd(now);
+        return true;
+    }
+
+    private void take(StapleFile read) {
+        StapleFile before = fromFile;
+        if (read.revoked() && (before == null || !before.revoked())) {
+            LOG.error(
+                    "CERTIFICATE REVOKED certificate={} at={} response={}",
+                    bare.name(),
+                    read.says().revokedAt(),
+                    stapling.response());
+        }
+        fromFile = read;
+    }
+
+    private void complainOfEnd(Instant now) {
+        StapleFile held = fromFile;
+        if (held == null || held.revoked() || now.isBefore(held.says().end())) {
+            endTold = false;
+        } else if (!endTold) {
+            endTold = true;
+            LOG.error(
+                    "STAPLE ENDED and there is no newer one certificate={} ended={} response={}",
+                    bare.name(),
+                    held.says().end(),
+                    stapling.response());
         }
     }
 
@@ -106,30 +137,37 @@ public final class StapledCredential implements AutoCloseable {
         for (int i = 0; i < followed.size(); i++) {
             staples.add(staple(i));
         }
-        boolean revoked = plan.required() && revoked();
-        if (staples.equals(composed) && revoked == composedRevoked) {
+        boolean withheld = plan.required() && revoked();
+        if (staples.equals(composed) && withheld == composedRevoked) {
             return null;
         }
         composed = staples;
-        composedRevoked = revoked;
-        return revoked ? bare.revoked() : bare.withStaples(staples);
+        composedRevoked = withheld;
+        return withheld ? bare.revoked() : bare.withStaples(staples);
     }
 
     /** Whether nothing better is to be expected: the staples are there, or asking for them has come to an end. */
     boolean isReady() {
-        if (plan.required() && !revoked()) {
-            Staple leaf = staple(0);
-            if (leaf == null || !leaf.isCurrent(clock.instant())) {
-                return false;
-            }
-        }
-        return followed.stream().allMatch(one -> one == null || one.status().settled());
+        return (isServable(clock.instant()) || revoked())
+                && followed.stream().allMatch(one -> one == null || one.status().settled());
     }
 
     /** Whether clients that ask for a status are served. */
     boolean isServable(Instant now) {
         Staple leaf = staple(0);
         return !plan.required() || (leaf != null && leaf.isCurrent(now));
+    }
+
+    /** Whether its authority says that it is revoked. May be called by every thread. */
+    public boolean revoked() {
+        StapleFile file = fromFile;
+        TrackedStatus leaf = status();
+        return (file != null && file.revoked()) || (leaf != null && leaf.revoked());
+    }
+
+    /** As it was read, without staples. May be called by every thread. */
+    public Credential bare() {
+        return bare;
     }
 
     /** Whether a staple is required. May be called by every thread. */
@@ -140,11 +178,6 @@ public final class StapledCredential implements AutoCloseable {
     /** How its staples are had. May be called by every thread. */
     public Stapling stapling() {
         return stapling;
-    }
-
-    /** As it was read, without staples. May be called by every thread. */
-    public Credential bare() {
-        return bare;
     }
 
     /** When the certificate ends. May be called by every thread. */
@@ -161,7 +194,8 @@ public final class StapledCredential implements AutoCloseable {
     /** What is stapled to the certificate at that place of the chain, though it may have ended. May be called by every thread. */
     public @Nullable Staple staple(int index) {
         if (index == 0 && stapling.response() != null) {
-            return fromFile;
+            StapleFile file = fromFile;
+            return file == null ? null : file.staple();
         }
         StapleRefresher.Followed one = followed.get(index);
         return one == null ? null : one.status().staple();
@@ -183,10 +217,5 @@ public final class StapledCredential implements AutoCloseable {
     public @Nullable String lastError() {
         TrackedStatus leaf = status();
         return leaf == null ? fileProblem : leaf.lastError();
-    }
-
-    private boolean revoked() {
-        TrackedStatus leaf = status();
-        return leaf != null && leaf.revoked();
     }
 }

@@ -14,6 +14,7 @@ import io.postern.testing.ClientAuthority;
 import io.postern.testing.KeyType;
 import io.postern.testing.OcspResponder;
 import java.net.URI;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +27,8 @@ import org.junit.jupiter.api.Test;
 class ClientStatusesTest {
 
     private static final ClientAuthority CA = ClientAuthority.root("CN=ca", KeyType.EC_P256.generate());
-    private static final X509Certificate LEAF =
-            CA.client("CN=leaf", KeyType.EC_P256.generate()).build();
+    private static final KeyPair KEYS = KeyType.EC_P256.generate();
+    private static final X509Certificate LEAF = CA.client("CN=leaf", KEYS).build();
     private static final StatusQuestion QUESTION =
             new StatusQuestion(new OcspSubject(LEAF, CA.certificate()), List.of(URI.create("http://ocsp.test/")));
 
@@ -91,6 +92,56 @@ class ClientStatusesTest {
         asked.getLast().completeExceptionally(new OcspFetchException("it is away"));
         assertEquals(OcspStaple.Status.REVOKED, status(ask()));
         assertEquals(List.of("revoked", "failed"), outcomes);
+    }
+
+    @Test
+    void whileTheResponderIsAwayItIsAskedOnceAMinuteAtMost() throws Exception {
+        ask();
+        asked.getFirst().complete(answer(OcspResponder.of(CA).good(LEAF)));
+        now = NOW.plus(Duration.ofMinutes(61));
+        ask();
+        asked.getLast().completeExceptionally(new OcspFetchException("it is away"));
+        ask();
+        assertEquals(2, asked.size());
+        now = now.plus(Duration.ofMinutes(1));
+        assertEquals(OcspStaple.Status.GOOD, status(ask()));
+        assertEquals(3, asked.size());
+    }
+
+    @Test
+    void olderAnswerDoesNotUndoARevocation() throws Exception {
+        OcspResponder older = OcspResponder.of(CA).at(NOW.minus(Duration.ofHours(2)), NOW.plus(Duration.ofDays(3)));
+        ask();
+        asked.getFirst().complete(answer(OcspResponder.of(CA).revoked(LEAF)));
+        now = NOW.plus(Duration.ofMinutes(61));
+        ask();
+        asked.getLast().complete(answer(older.good(LEAF)));
+        assertEquals(OcspStaple.Status.REVOKED, status(ask()));
+    }
+
+    /** The cache's clock stands still while the machine sleeps. */
+    @Test
+    void answerThatHasEndedIsNoAnswer() throws Exception {
+        ask();
+        asked.getFirst().complete(answer(OcspResponder.of(CA).good(LEAF)));
+        now = NOW.plus(Duration.ofDays(2));
+        assertFalse(ask().isDone());
+        assertEquals(2, asked.size());
+    }
+
+    @Test
+    void whoNamesRespondersThatNeverAnswerCannotHaveAnyNumberOfQuestionsWaiting() {
+        CompletableFuture<Answer> last = new CompletableFuture<>();
+        for (int i = 0; i < 300; i++) {
+            X509Certificate leaf = CA.client("CN=" + i, KEYS).build();
+            last = statuses.ask(new StatusQuestion(
+                            new OcspSubject(leaf, CA.certificate()), List.of(URI.create("http://slow.test/"))))
+                    .toCompletableFuture();
+        }
+        assertEquals(256, asked.size());
+        assertEquals(new Answer.Unavailable("too many questions are waiting for an answer"), last.resultNow());
+        asked.forEach(question -> question.completeExceptionally(new OcspFetchException("nothing came")));
+        assertFalse(ask().isDone(), "there is room again");
     }
 
     @Test

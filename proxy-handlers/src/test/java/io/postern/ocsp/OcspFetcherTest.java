@@ -62,8 +62,9 @@ final class OcspFetcherTest {
         }
     }
 
+    /** {@code http://127.0.0.1:PORT/ocsp/} has 28; a final equals sign makes three. */
     @ParameterizedTest
-    @CsvSource({"188,GET", "187,POST", "189,GET", "190,POST", "4000,POST"})
+    @CsvSource({"168,GET", "167,GET", "166,POST", "171,POST", "4000,POST"})
     void requestThatMakesMoreThan255CharactersIsPosted(int length, String method) throws Exception {
         byte[] request = new byte[length];
         try (HttpPeer peer = answering()) {

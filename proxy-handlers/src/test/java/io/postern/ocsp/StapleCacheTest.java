@@ -4,6 +4,7 @@ package io.postern.ocsp;
 import static io.postern.testing.ClientAuthority.NOW;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -80,6 +81,27 @@ class StapleCacheTest {
     }
 
     @Test
+    void whatIsOfUseIsNotForgotten() throws Exception {
+        StapleCache cache = new StapleCache(directory.resolve("ocsp"));
+        cache.write(SUBJECT, RESPONSE);
+        Files.setLastModifiedTime(files().getFirst(), FileTime.from(NOW.minus(Duration.ofDays(100))));
+        assertNotNull(cache.read(SUBJECT, NOW));
+        cache.sweep(NOW);
+        assertEquals(1, files().size());
+    }
+
+    /** Opening it would wait for a writer. */
+    @Test
+    void pipeInThePlaceOfAResponseIsNotRead() throws Exception {
+        StapleCache cache = new StapleCache(directory.resolve("ocsp"));
+        cache.write(SUBJECT, RESPONSE);
+        Path file = files().getFirst();
+        Files.delete(file);
+        assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+        assertNull(cache.read(SUBJECT, NOW));
+    }
+
+    @Test
     void directoryThatCannotBeWrittenStopsNothing() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "not a directory");
         StapleCache cache = new StapleCache(file);
@@ -101,8 +123,8 @@ class StapleCacheTest {
         StapleCache cache = new StapleCache(directory.resolve("ocsp"));
         cache.write(SUBJECT, RESPONSE);
         Path kept = files().getFirst();
-        Path old = Files.write(directory.resolve("ocsp/old.ocsp"), RESPONSE);
-        Path foreign = Files.writeString(directory.resolve("ocsp/notes.txt"), "not ours");
+        Path old = Files.write(directory.resolve("ocsp/" + "0".repeat(64) + ".ocsp"), RESPONSE);
+        Path foreign = Files.writeString(directory.resolve("ocsp/shop.ocsp"), "an operator's own");
         FileTime longAgo = FileTime.from(NOW.minus(Duration.ofDays(100)));
         Files.setLastModifiedTime(kept, FileTime.from(NOW.minus(Duration.ofDays(80))));
         Files.setLastModifiedTime(old, longAgo);

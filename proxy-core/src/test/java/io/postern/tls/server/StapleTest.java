@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.postern.cert.CertificateCompression;
 import io.postern.cert.Credential;
 import io.postern.cert.Staple;
+import io.postern.cert.StaplePlan;
 import io.postern.testing.EngineFixture;
 import io.postern.testing.EngineHarness;
 import io.postern.testing.Hello;
@@ -31,6 +32,7 @@ import io.postern.tls.message.CompressedCertificate;
 import io.postern.tls.wire.Reader;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -56,6 +58,10 @@ class StapleTest {
         Credential single = TestCredentials.of(NAME).credential(type);
         byte[] leaf = single.chain().getFirst();
         return new Credential("two of " + type, List.of(leaf, leaf), single.signers());
+    }
+
+    private static Credential owing(Credential credential) {
+        return credential.withPlan(new StaplePlan(true, null, Collections.nCopies(2, null), List.of()));
     }
 
     private static Credential stapled(Credential credential, Instant leaf, Instant issuer) {
@@ -113,22 +119,22 @@ class StapleTest {
 
     @Test
     void certificateThatOwesAStapleIsNotServedWithoutOne() {
-        refused(ecdsa.requiringStaple());
-        refused(stapled(ecdsa, passed, later).requiringStaple());
+        refused(owing(ecdsa));
+        refused(owing(stapled(ecdsa, passed, later)));
         assertEquals(
                 2,
-                entries(stapled(ecdsa, later, passed).requiringStaple(), StapleTest::askForStatus)
+                entries(owing(stapled(ecdsa, later, passed)), StapleTest::askForStatus)
                         .size());
     }
 
     @Test
     void certificateThatOwesAStapleIsServedToWhomDoesNotAsk() {
-        assertEquals(2, entries(ecdsa.requiringStaple(), hello -> hello).size());
+        assertEquals(2, entries(owing(ecdsa), hello -> hello).size());
     }
 
     @Test
     void revokedCertificateIsServedToNobody() {
-        Credential revoked = stapled(ecdsa, later, later).requiringStaple().revoked();
+        Credential revoked = owing(stapled(ecdsa, later, later)).revoked();
         EngineHarness server = new EngineHarness(context(host().withCredentials(revoked)));
         ScriptedClient client = new ScriptedClient(CRYPTO);
         server.receive(client.hello(Hello.valid(client.share()).message()));
@@ -138,7 +144,7 @@ class StapleTest {
     @Test
     void anotherCertificateTakesThePlaceOfOneWithoutTheStapleThatItOwes() {
         Credential rsa = credential(KeyType.RSA_2048);
-        TestHost host = host().withCredentials(ecdsa.requiringStaple(), stapled(rsa, later, later));
+        TestHost host = host().withCredentials(owing(ecdsa), stapled(rsa, later, later));
         byte[] sent = Certificate.read(
                         body(connect(host, StapleTest::askForStatus)), Set.of(ExtensionType.STATUS_REQUEST))
                 .entries()
@@ -150,8 +156,8 @@ class StapleTest {
     /** A response is about a certificate, and a raw public key is none. */
     @Test
     void rawPublicKeyNeedsNoStaple() {
-        TestHost host = host().withCredentials(stapled(ecdsa, passed, passed).requiringStaple())
-                .servingRawPublicKeys();
+        TestHost host =
+                host().withCredentials(owing(stapled(ecdsa, passed, passed))).servingRawPublicKeys();
         ScriptedClient client = connect(host, hello -> askForStatus(hello).serverCertificateTypes(RAW));
         assertNull(Certificate.read(body(client), Set.of()).entries().getFirst().status());
     }
