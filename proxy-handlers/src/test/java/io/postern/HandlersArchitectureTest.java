@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.postern.handlers.testing.AnyCrypto;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which way dependencies point, and that nothing on an event loop waits. */
 @NullMarked
+@AnyCrypto
 class HandlersArchitectureTest {
 
     private static final Set<String> WAITING_FOR_FUTURES =

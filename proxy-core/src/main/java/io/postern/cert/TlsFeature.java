@@ -19,7 +19,7 @@ final class TlsFeature {
 
     private TlsFeature() {}
 
-    /** Whether a client that asks for a status refuses the certificate without one (RFC 7633 §4.2.3.1). */
+    /** Whether a client that asks for a status refuses the certificate without one. */
     static boolean demandsStaple(X509Certificate certificate) {
         byte[] extension = certificate.getExtensionValue(OID);
         if (extension == null) {

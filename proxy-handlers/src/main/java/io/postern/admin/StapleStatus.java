@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the OCSP response is that goes with a certificate. Immutable.
  *
- * @param required whether the certificate says that it has to be stapled (RFC 7633)
+ * @param required whether clients that ask for a status are refused without one: the configuration wants it so, or the
+ *     certificate does (RFC 7633)
  * @param thisUpdate when the response that is stapled was right; null where there is none
  * @param nextUpdate until when it may be used; null where there is none, or it does not say
  * @param nextRefresh when the responder is asked again; null where nobody is asked

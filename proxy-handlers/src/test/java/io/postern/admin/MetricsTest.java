@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.handlers.testing.AnyCrypto;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@AnyCrypto
 class MetricsTest {
 
     private final Metrics metrics = new Metrics();

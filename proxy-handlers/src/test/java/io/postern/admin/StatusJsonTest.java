@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.postern.handlers.testing.AnyCrypto;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@AnyCrypto
 class StatusJsonTest {
 
     private static String json(CertificateStatus... certificates) {

@@ -4,10 +4,12 @@ package io.postern.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.handlers.testing.AnyCrypto;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@AnyCrypto
 class StatusTableTest {
 
     private static String table(CertificateStatus... certificates) {

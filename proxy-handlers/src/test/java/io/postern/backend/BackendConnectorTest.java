@@ -17,6 +17,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
 import io.postern.config.Endpoint;
 import io.postern.config.PoolSettings;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.handlers.testing.Await;
 import io.postern.handlers.testing.LogCapture;
 import io.postern.handlers.testing.PlainServer;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
+@AnyCrypto
 class BackendConnectorTest {
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());

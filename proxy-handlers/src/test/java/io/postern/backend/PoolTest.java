@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.config.Endpoint;
 import io.postern.config.PoolSettings;
+import io.postern.handlers.testing.AnyCrypto;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
+@AnyCrypto
 class PoolTest {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);

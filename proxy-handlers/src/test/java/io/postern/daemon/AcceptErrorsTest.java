@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.handlers.testing.LogCapture;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
+@AnyCrypto
 class AcceptErrorsTest {
 
     private final EmbeddedChannel channel = new EmbeddedChannel(new AcceptErrors("https"));

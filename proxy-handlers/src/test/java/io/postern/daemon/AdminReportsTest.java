@@ -11,6 +11,7 @@ import io.postern.admin.Metrics;
 import io.postern.admin.StatusSource;
 import io.postern.admin.Statuses;
 import io.postern.config.TransportChoice;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.handlers.testing.Await;
 import io.postern.handlers.testing.LeakGuard;
 import io.postern.handlers.testing.LogCapture;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Reports that are long, slow or fail. */
 @ExtendWith(LeakGuard.class)
 @Timeout(60)
+@AnyCrypto
 class AdminReportsTest {
 
     private final EventLoops loops;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.config.Endpoint;
 import io.postern.config.TransportChoice;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.handlers.testing.Await;
 import io.postern.handlers.testing.LeakGuard;
 import io.postern.handlers.testing.PlainServer;
@@ -47,6 +48,7 @@ import org.yaml.snakeyaml.Yaml;
 @MethodSource("io.postern.daemon.TestProxy#transports")
 @ExtendWith(LeakGuard.class)
 @Timeout(60)
+@AnyCrypto
 class AdminServerTest {
 
     @Parameter

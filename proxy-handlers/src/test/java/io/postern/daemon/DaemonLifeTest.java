@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.daemon.demo.DemoCertificate;
 import io.postern.daemon.demo.DemoDirectory;
+import io.postern.handlers.testing.AnyCrypto;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole process, as a user or a service manager meets it. */
 @Timeout(180)
+@AnyCrypto
 final class DaemonLifeTest {
 
     private static final Pattern URL = Pattern.compile("https://localhost:(\\d+)/");

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import io.postern.handlers.testing.AnyCrypto;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+@AnyCrypto
 final class LogLineTest {
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.config.Endpoint;
 import io.postern.config.TransportChoice;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.handlers.testing.LeakGuard;
 import io.postern.handlers.testing.PlainServer;
 import java.io.PrintWriter;
@@ -27,6 +28,7 @@ import picocli.CommandLine;
 /** {@code postern status} against a running proxy, against nobody, and against others. */
 @ExtendWith(LeakGuard.class)
 @Timeout(60)
+@AnyCrypto
 class StatusCommandTest {
 
     @TempDir

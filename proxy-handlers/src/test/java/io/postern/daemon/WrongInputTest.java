@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import io.postern.config.TransportChoice;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.handlers.testing.Await;
 import io.postern.handlers.testing.LeakGuard;
 import io.postern.handlers.testing.LogCapture;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What is no proper TLS ends in the right alert and in one log line, and troubles nobody else. */
 @ExtendWith(LeakGuard.class)
 @Timeout(60)
+@AnyCrypto
 class WrongInputTest {
 
     private final LogCapture log = new LogCapture("io.postern.handlers");

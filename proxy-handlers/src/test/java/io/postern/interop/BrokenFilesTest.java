@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.handlers.testing.AnyCrypto;
+import io.postern.testing.KeyType;
 import io.postern.testing.OcspAuthority;
 import io.postern.testing.PemText;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Files of certificates that cannot be taken: the old certificate is served on, the log says why once, and so does the admin
  * endpoint; with files in order all is well again.
  */
+@AnyCrypto
 class BrokenFilesTest {
 
     /** Fixed, so that a failure comes again. */
@@ -147,6 +150,25 @@ class BrokenFilesTest {
                 }
             }
         },
+        PIPE("key.pem is a pipe, a device or a socket; expected a file") {
+            @Override
+            void become(CertificateFiles files, RenewalDaemon daemon, String host) throws IOException {
+                Path pipe = files.directory().resolve("pipe");
+                new ProcessBuilder(Tools.MKFIFO.path(), pipe.toString())
+                        .start()
+                        .onExit()
+                        .join();
+                Files.move(pipe, files.key(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+        },
+        /** The policy of this host has ECDSA alone. */
+        KEY_THAT_THE_POLICY_CANNOT_USE("chain.pem has a key for which no policy of its hosts") {
+            @Override
+            void become(CertificateFiles files, RenewalDaemon daemon, String host) {
+                files.replace(
+                        daemon.authority(), daemon.authority().server(KeyType.RSA_2048, null, false, host + ".test"));
+            }
+        },
         TWO_MEBIBYTES("chain.pem is longer than 1 MiB; expected a PEM file") {
             @Override
             void become(CertificateFiles files, RenewalDaemon daemon, String host) {
@@ -171,6 +193,9 @@ class BrokenFilesTest {
             String host = broken.name().toLowerCase(Locale.ROOT).replace('_', '-');
             OcspAuthority.Holder first = DAEMON.issue(host);
             SUBJECTS.put(broken, new Subject(host, first, DAEMON.host(host, first)));
+            if (broken == Broken.KEY_THAT_THE_POLICY_CANNOT_USE) {
+                DAEMON.setup().hostOption(host, "policy: {signature-schemes: [ecdsa_secp256r1_sha256]}");
+            }
         }
         DAEMON.host(CLOSED, DAEMON.issue(CLOSED));
         DAEMON.start();

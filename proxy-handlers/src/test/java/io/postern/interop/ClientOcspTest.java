@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.testing.ClientCredential;
 import io.postern.testing.Hello;
 import io.postern.testing.OcspAuthority;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients whose certificates name a responder, which is asked about them in the handshake. */
+@AnyCrypto
 class ClientOcspTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.cert.OcspException;
 import io.postern.cert.OcspStaple;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.interop.FaultyResponder.Behaviour;
 import io.postern.ocsp.OcspFetchException;
 import io.postern.ocsp.OcspFetcher;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@AnyCrypto
 final class FaultyResponderTest {
 
     private static final OcspHttpSettings SETTINGS =

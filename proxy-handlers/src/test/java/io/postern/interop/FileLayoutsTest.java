@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.testing.KeyType;
 import io.postern.testing.OcspAuthority;
 import io.postern.testing.OcspResponder;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Certificates as those lay them out who renew them, replaced as these do it; and renewals that are odd but in order. */
+@AnyCrypto
 class FileLayoutsTest {
 
     private static final String FIRST_PHRASE = "correct horse";

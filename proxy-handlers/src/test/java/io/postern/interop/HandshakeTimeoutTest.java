@@ -3,6 +3,7 @@ package io.postern.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.testing.Hello;
 import io.postern.testing.KeyType;
 import io.postern.testing.ScriptedClient;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A client has to come to its Finished in a bounded time, wherever it stalls. */
+@AnyCrypto
 class HandshakeTimeoutTest {
 
     @Test

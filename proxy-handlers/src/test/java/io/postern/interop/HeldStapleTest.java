@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.cert.OcspStaple;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.interop.FaultyResponder.Behaviour;
 import io.postern.testing.OcspAuthority;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Staples that hold for seconds, so that a test can see them refreshed, kept and ended. */
+@AnyCrypto
 class HeldStapleTest {
 
     /** Of the staples; the responder is asked again at half of it. */

@@ -4,6 +4,7 @@ package io.postern.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.testing.KeyType;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** How the daemon ends, and how it refuses to start. */
+@AnyCrypto
 class LifecycleTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

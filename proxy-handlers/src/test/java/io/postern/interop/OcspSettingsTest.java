@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.cert.OcspStaple;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.interop.FaultyResponder.Behaviour;
 import io.postern.testing.OcspAuthority;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What {@code ocsp} of the file as a whole has to say. */
+@AnyCrypto
 class OcspSettingsTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

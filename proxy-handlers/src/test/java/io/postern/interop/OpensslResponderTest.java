@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.postern.cert.OcspException;
 import io.postern.cert.OcspStaple;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.ocsp.OcspFetcher;
 import io.postern.ocsp.OcspHttpSettings;
 import io.postern.testing.KeyType;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@AnyCrypto
 final class OpensslResponderTest {
 
     private final ExecutorService executor = Executors.newFixedThreadPool(2);

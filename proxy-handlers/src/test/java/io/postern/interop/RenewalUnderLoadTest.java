@@ -4,6 +4,7 @@ package io.postern.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.testing.KeyType;
 import io.postern.testing.OcspAuthority;
 import io.postern.testing.PemText;
@@ -32,6 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Certificates, keys, staples and a CRL are replaced time and again while clients come as fast as they can. */
+@AnyCrypto
 class RenewalUnderLoadTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(RenewalUnderLoadTest.class);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.cert.OcspStaple;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.interop.FaultyResponder.Behaviour;
 import io.postern.testing.OcspAuthority;
 import java.net.URI;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Responders that have been wrong since the start, which waits for a second, in each way that there is. */
+@AnyCrypto
 class StapleFaultsTest {
 
     private static final HttpBackend BACKEND = new HttpBackend();

@@ -15,6 +15,7 @@ enum Tools {
     CERTUTIL("certutil", "libnss3-tools"),
     NODE("node", "nodejs"),
     SOFTHSM2_UTIL("softhsm2-util", "softhsm2"),
+    MKFIFO("mkfifo", "coreutils"),
     SETPRIV("setpriv", "util-linux");
 
     private static final String PATH_OF_UNIX = "/usr/local/bin:/usr/bin:/bin";

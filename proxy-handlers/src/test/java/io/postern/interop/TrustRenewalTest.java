@@ -4,6 +4,7 @@ package io.postern.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.testing.OcspAuthority;
 import io.postern.testing.PemText;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whom a host trusts changes while the daemon runs: for new connections at once, for those that are open not at all. */
+@AnyCrypto
 class TrustRenewalTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

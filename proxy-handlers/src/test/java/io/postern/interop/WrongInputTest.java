@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.testing.Hello;
 import io.postern.testing.KeyType;
 import io.postern.testing.ScriptedClient;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What no client should send: it ends with the right alert and a line in the log, and nobody else notices. */
+@AnyCrypto
 class WrongInputTest {
 
     /** Serves only clients that name a host; {@link #OPEN} serves all. */

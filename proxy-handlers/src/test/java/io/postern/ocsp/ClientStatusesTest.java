@@ -10,6 +10,7 @@ import io.postern.cert.OcspStaple;
 import io.postern.cert.OcspSubject;
 import io.postern.cert.StatusQuestion;
 import io.postern.cert.StatusSource.Answer;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.testing.ClientAuthority;
 import io.postern.testing.KeyType;
 import io.postern.testing.OcspResponder;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What is known of the certificates of clients. */
+@AnyCrypto
 class ClientStatusesTest {
 
     private static final ClientAuthority CA = ClientAuthority.root("CN=ca", KeyType.EC_P256.generate());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.handlers.testing.Await;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How many exchanges are under way at a time. */
+@AnyCrypto
 final class OcspFetcherQueueTest {
 
     private final ExecutorService executor = Executors.newFixedThreadPool(2);

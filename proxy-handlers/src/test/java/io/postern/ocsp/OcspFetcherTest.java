@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.config.Endpoint;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.handlers.testing.PlainServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@AnyCrypto
 final class OcspFetcherTest {
 
     private static final byte[] SMALL = {(byte) 0xfb, (byte) 0xff, (byte) 0xbf, 0x3e};

@@ -13,6 +13,7 @@ import ch.qos.logback.classic.Level;
 import io.postern.cert.OcspException;
 import io.postern.cert.OcspSubject;
 import io.postern.cert.StatusQuestion;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.handlers.testing.LogCapture;
 import io.postern.testing.ClientAuthority;
 import io.postern.testing.KeyType;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a certificate's status while its responder answers, is wrong, or is away. */
+@AnyCrypto
 class RefreshTaskTest {
 
     private static final Duration DAY = Duration.ofDays(1);

@@ -4,6 +4,7 @@ package io.postern.ocsp;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.handlers.testing.AnyCrypto;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** When a responder is asked again. */
+@AnyCrypto
 class RefreshTimesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.cert.OcspSubject;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.testing.ClientAuthority;
 import io.postern.testing.KeyType;
 import io.postern.testing.OcspResponder;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Responses on disk. */
+@AnyCrypto
 class StapleCacheTest {
 
     private static final ClientAuthority CA = ClientAuthority.root("CN=ca", KeyType.EC_P256.generate());

@@ -3,11 +3,13 @@ package io.postern.ocsp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.postern.handlers.testing.AnyCrypto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
+@AnyCrypto
 final class TurnsTest {
 
     private final Turns turns = new Turns(3, 2);

@@ -5,6 +5,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ch.qos.logback.classic.Level;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.handlers.testing.LogCapture;
 import java.io.File;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the system's events tell: nothing is found by looking again in these tests, but where they say so. */
+@AnyCrypto
 final class FileWatchTest {
 
     private static final Duration SHORT = Duration.ofMillis(20);

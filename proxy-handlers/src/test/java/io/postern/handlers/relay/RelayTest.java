@@ -17,6 +17,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.postern.backend.BackendConnection;
 import io.postern.backend.Servers;
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.handlers.testing.LeakGuard;
 import io.postern.net.StreamOptions;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The relay between two channels whose sockets a test holds up. What happens on real ones stands in RelayOverTlsTest. */
 @ExtendWith(LeakGuard.class)
+@AnyCrypto
 class RelayTest {
 
     private static final int BUFFER = 64 << 10;

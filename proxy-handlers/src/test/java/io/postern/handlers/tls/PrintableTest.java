@@ -3,8 +3,10 @@ package io.postern.handlers.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.postern.handlers.testing.AnyCrypto;
 import org.junit.jupiter.api.Test;
 
+@AnyCrypto
 class PrintableTest {
 
     @Test
