@@ -54,6 +54,7 @@ final class KnownFlags {
             "max-send-fragment",
             "max-version",
             "min-version",
+            "ocsp-response",
             "port",
             "repeat-shim-initial-write",
             "resume-count",

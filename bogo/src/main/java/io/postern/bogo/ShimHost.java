@@ -2,6 +2,7 @@
 package io.postern.bogo;
 
 import io.postern.cert.Credential;
+import io.postern.cert.Staple;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.crypto.SecurityPolicy;
@@ -14,8 +15,10 @@ import io.postern.tls.server.ClientAuthentication;
 import io.postern.tls.server.TlsHost;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +109,10 @@ record ShimHost(
                 Path.of(flags.text("key-file", "")),
                 crypto,
                 flags.numbers("signing-prefs"));
+        if (flags.has("ocsp-response")) {
+            byte[] response = Base64.getDecoder().decode(flags.text("ocsp-response", ""));
+            credential = credential.withStaples(stapledToFirst(credential, new Staple(response, Instant.MAX)));
+        }
         if (!flags.has("signed-cert-timestamps")) {
             return credential;
         }
@@ -114,12 +121,23 @@ record ShimHost(
         return credential.withTimestamps(timestamps);
     }
 
+    private static List<@Nullable Staple> stapledToFirst(Credential credential, Staple staple) {
+        List<@Nullable Staple> staples =
+                new ArrayList<>(Collections.nCopies(credential.chain().size(), null));
+        staples.set(0, staple);
+        return staples;
+    }
+
     private static Credential watched(Credential credential, boolean slow, int number, AtomicInteger chosen) {
         List<Signer> signers = credential.signers().stream()
                 .<Signer>map(signer -> new WatchedSigner(signer, slow, number, chosen))
                 .toList();
         byte[] timestamps = credential.timestamps();
         Credential watched = new Credential(credential.name(), credential.chain(), signers);
+        Staple staple = credential.staple(0, Instant.EPOCH);
+        if (staple != null) {
+            watched = watched.withStaples(stapledToFirst(watched, staple));
+        }
         return timestamps == null ? watched : watched.withTimestamps(timestamps);
     }
 

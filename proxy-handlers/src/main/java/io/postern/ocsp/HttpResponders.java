@@ -39,8 +39,8 @@ final class HttpResponders implements Responders {
     private CompletableFuture<Answer> ask(StatusQuestion question, Iterator<URI> responders, String failures) {
         URI responder = responders.next();
         return ask(question, responder).exceptionallyCompose(failure -> {
-            String all =
-                    failures + (failures.isEmpty() ? "" : "; ") + responder + ": " + OcspFetchException.reason(failure);
+            String all = failures + (failures.isEmpty() ? "" : "; ") + OcspFetchException.oneLine(responder.toString())
+                    + ": " + OcspFetchException.reason(failure);
             return responders.hasNext()
                     ? ask(question, responders, all)
                     : CompletableFuture.failedFuture(new OcspFetchException(all));

@@ -3,6 +3,7 @@ package io.postern.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.testing.KeyType;
 import io.postern.testing.TestCredentials;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Keys in the encrypted forms that the {@code openssl} command writes. */
+@AnyCrypto
 class EncryptedKeyFilesTest {
 
     /** Not only of ASCII: OpenSSL takes it for bytes in PKCS #8, and for characters in PKCS #12. */

@@ -4,6 +4,7 @@ package io.postern.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.testing.KeyType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 
 /** The daemon's memory is bounded by its connections, not by what they transfer nor by how slowly clients read. */
+@AnyCrypto
 class MemoryTest {
 
     private static final int LENGTH = 100 * Content.MIB;

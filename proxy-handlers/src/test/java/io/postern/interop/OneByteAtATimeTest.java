@@ -4,6 +4,7 @@ package io.postern.interop;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.testing.KeyType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Networks may cut the stream anywhere: here everywhere, in both directions, on both sides of the daemon. */
+@AnyCrypto
 class OneByteAtATimeTest {
 
     /** Some records; more would show nothing new, and every byte is a packet or four. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.handlers.testing.AnyCrypto;
 import io.postern.testing.KeyType;
 import io.postern.testing.PemText;
 import io.postern.testing.TestCredentials;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys in a PKCS #11 token: SoftHSM's. */
+@AnyCrypto
 class TokenTest {
 
     private static final TestCredentials CREDENTIALS = TestCredentials.of("token.test");
