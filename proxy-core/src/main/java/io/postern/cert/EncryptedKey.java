@@ -3,7 +3,6 @@ package io.postern.cert;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.Provider;
 import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
@@ -23,9 +22,6 @@ import org.bouncycastle.util.io.pem.PemObject;
  */
 final class EncryptedKey {
 
-    /** It knows scrypt and passphrases beyond ASCII, which the JDK's does not. */
-    private static final Provider BOUNCY_CASTLE = BouncyCastle.PROVIDER;
-
     private static final String PKCS8 = "ENCRYPTED PRIVATE KEY";
     private static final String CIPHER = "DEK-Info";
 
@@ -35,7 +31,10 @@ final class EncryptedKey {
         return key.getType().equals(PKCS8) || !key.getHeaders().isEmpty();
     }
 
-    /** The same key without its encryption. */
+    /**
+     * The same key without its encryption. BouncyCastle decrypts, which knows scrypt and passphrases beyond ASCII, unlike the
+     * JDK; to set it up takes a start a tenth of a second, so that only these keys ask for it.
+     */
     static PemObject decrypt(Path file, PemObject key, Passphrase passphrase) throws CredentialException {
         return key.getType().equals(PKCS8) ? pkcs8(file, key, passphrase) : traditional(file, key, passphrase);
     }
@@ -74,7 +73,7 @@ final class EncryptedKey {
                 "PRIVATE KEY",
                 new PKCS8EncryptedPrivateKeyInfo(info)
                         .decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
-                                .setProvider(BOUNCY_CASTLE)
+                                .setProvider(BouncyCastle.PROVIDER)
                                 .build(passphrase))
                         .getEncoded());
     }
@@ -87,7 +86,7 @@ final class EncryptedKey {
         }
         try {
             PEMDecryptorProvider decryptors = new JcePEMDecryptorProviderBuilder()
-                    .setProvider(BOUNCY_CASTLE)
+                    .setProvider(BouncyCastle.PROVIDER)
                     .build(passphrase.characters());
             byte[] plain = decryptors.get(cipher[0].strip()).decrypt(key.getContent(), Hex.decode(cipher[1].strip()));
             return new PemObject(key.getType(), ASN1Sequence.getInstance(plain).getEncoded());
