@@ -11,13 +11,11 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.util.io.pem.PemObject;
 
 /** Certificates in the order of where they came from, the server's own first. Immutable. */
@@ -69,7 +67,7 @@ public final class CertificateChain {
         }
     }
 
-    private static CertificateChain parse(String origin, List<byte[]> encoded) throws CredentialException {
+    static CertificateChain parse(String origin, List<byte[]> encoded) throws CredentialException {
         List<X509Certificate> certificates = new ArrayList<>();
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
@@ -127,16 +125,7 @@ public final class CertificateChain {
 
     private static Set<String> dnsNames(X509Certificate certificate) throws CertificateParsingException {
         Set<String> names = new LinkedHashSet<>();
-        Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
-        if (alternatives != null) {
-            for (List<?> alternative : alternatives) {
-                if (alternative.get(0) instanceof Integer tag
-                        && tag == GeneralName.dNSName
-                        && alternative.get(1) instanceof String name) {
-                    names.add(name.toLowerCase(Locale.ROOT));
-                }
-            }
-        }
+        DnsNames.of(certificate).forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
         return Collections.unmodifiableSet(names);
     }
 }

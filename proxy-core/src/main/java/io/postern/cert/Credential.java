@@ -4,9 +4,6 @@ package io.postern.cert;
 import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
-import java.io.ByteArrayInputStream;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate chain and what signs for it. Immutable, but for the compressed forms that it keeps. */
@@ -119,17 +117,12 @@ public final class Credential {
      * @throws CredentialException where Java cannot
      */
     public List<X509Certificate> certificates() throws CredentialException {
-        try {
-            CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            List<X509Certificate> certificates = new ArrayList<>();
-            for (byte[] certificate : chain) {
-                certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(certificate)));
-            }
-            return List.copyOf(certificates);
-        } catch (CertificateException e) {
-            throw new CredentialException(
-                    name + " has a certificate that is not valid X.509: " + Text.oneLine(e.getMessage()));
-        }
+        return CertificateChain.parse(name, chain).certificates();
+    }
+
+    /** When the certificate ends. */
+    public Instant notAfter() {
+        return Certificate.getInstance(chain.getFirst()).getEndDate().getDate().toInstant();
     }
 
     /** Where its staples come from. */

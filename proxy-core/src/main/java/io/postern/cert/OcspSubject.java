@@ -88,8 +88,7 @@ public record OcspSubject(X509Certificate certificate, X509Certificate issuer) {
         }
         try {
             URI uri = new URI(location.getName().toString());
-            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            return http && uri.getHost() != null ? uri : null;
+            return StatusQuestion.isResponder(uri) ? uri : null;
         } catch (URISyntaxException _) {
             return null;
         }

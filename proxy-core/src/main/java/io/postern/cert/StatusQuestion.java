@@ -11,6 +11,12 @@ import java.util.List;
  */
 public record StatusQuestion(OcspSubject subject, List<URI> responders) {
 
+    /** Whether a URL is one that can be asked. */
+    public static boolean isResponder(URI uri) {
+        boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+        return http && uri.getHost() != null;
+    }
+
     public StatusQuestion {
         responders = List.copyOf(responders);
         if (responders.isEmpty()) {

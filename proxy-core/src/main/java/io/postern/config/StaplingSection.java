@@ -2,6 +2,7 @@
 package io.postern.config;
 
 import io.postern.cert.Stapling;
+import io.postern.cert.StatusQuestion;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -49,8 +50,7 @@ final class StaplingSection {
     private static URI parseResponder(String text) throws MalformedException {
         try {
             URI uri = new URI(text);
-            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            if (http && uri.getHost() != null && uri.getUserInfo() == null && uri.getRawFragment() == null) {
+            if (StatusQuestion.isResponder(uri) && uri.getUserInfo() == null && uri.getRawFragment() == null) {
                 return uri;
             }
         } catch (URISyntaxException _) {

@@ -5,6 +5,7 @@ import io.postern.admin.CertificateStatus;
 import io.postern.admin.StatusSource;
 import io.postern.cert.Credential;
 import io.postern.cert.CredentialException;
+import io.postern.cert.DnsNames;
 import io.postern.renewal.Renewals;
 import io.postern.renewal.RenewedCertificate;
 import java.security.AsymmetricKey;
@@ -17,16 +18,12 @@ import java.security.spec.NamedParameterSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** How the certificates of a configuration are. For one thread at a time. */
 final class CertificateStatuses implements StatusSource {
-
-    /** The tag of a DNS name among the alternatives (RFC 5280 §4.2.1.6). */
-    private static final int DNS_NAME = 2;
 
     private final Renewals renewals;
     private final InstantSource clock;
@@ -81,7 +78,7 @@ final class CertificateStatuses implements StatusSource {
         try {
             X509Certificate certificate = credential.certificates().getFirst();
             return new X509Facts(
-                    dnsNames(certificate),
+                    DnsNames.of(certificate),
                     certificate.getSubjectX500Principal().getName(),
                     certificate.getIssuerX500Principal().getName(),
                     certificate.getSerialNumber().toString(16),
@@ -91,21 +88,6 @@ final class CertificateStatuses implements StatusSource {
         } catch (CertificateException | CredentialException impossible) {
             throw new IllegalStateException("a certificate that was read before", impossible);
         }
-    }
-
-    private static List<String> dnsNames(X509Certificate certificate) throws CertificateException {
-        List<String> names = new ArrayList<>();
-        Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
-        if (alternatives != null) {
-            for (List<?> alternative : alternatives) {
-                if (alternative.get(0) instanceof Integer tag
-                        && tag == DNS_NAME
-                        && alternative.get(1) instanceof String name) {
-                    names.add(name);
-                }
-            }
-        }
-        return names;
     }
 
     private static String keyType(PublicKey key) {

@@ -2,7 +2,6 @@
 package io.postern.daemon;
 
 import io.postern.cert.Credential;
-import io.postern.cert.CredentialException;
 import io.postern.cert.ServedCertificate;
 import io.postern.cert.StaplePlan;
 import io.postern.cert.Stapling;
@@ -117,12 +116,7 @@ final class Explanation {
 
     private static String stapling(ServedCertificate served) {
         Stapling stapling = served.stapling();
-        StaplePlan plan;
-        try {
-            plan = StaplePlan.of(served.credential().get().certificates(), stapling);
-        } catch (CredentialException e) {
-            return "none: " + e.problem(); // somebody has changed a file since the configuration was read
-        }
+        StaplePlan plan = served.credential().get().plan();
         StatusQuestion question = plan.questions().getFirst();
         if (stapling.mode() == Stapling.Mode.OFF || plan.leaf() == null) {
             return stapling.mode() == Stapling.Mode.OFF ? "none: off" : "none: nobody can be asked";

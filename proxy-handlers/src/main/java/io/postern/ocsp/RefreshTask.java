@@ -50,19 +50,7 @@ final class RefreshTask {
             InstantSource clock,
             RefreshTimes times,
             Outcomes outcomes,
-            AtomicBoolean hurried) {
-
-        Surroundings(
-                ScheduledExecutorService thread,
-                Executor exchanges,
-                Responders responders,
-                StapleCache cache,
-                InstantSource clock,
-                RefreshTimes times,
-                Outcomes outcomes) {
-            this(thread, exchanges, responders, cache, clock, times, outcomes, new AtomicBoolean(true));
-        }
-    }
+            AtomicBoolean hurried) {}
 
     /** Looks for what was kept, and asks where that is nothing. */
     RefreshTask(StatusQuestion question, Surroundings surroundings) {
@@ -215,8 +203,8 @@ final class RefreshTask {
 
     private void fail(String reason, Instant now) {
         failures++;
-        Instant next = surroundings.times.afterFailure(failures, surroundings.hurried.get() && !hasAnswer(), now);
         OcspStaple newest = status.newest();
+        Instant next = surroundings.times.afterFailure(failures, surroundings.hurried.get() && newest == null, now);
         if (newest != null && now.isBefore(newest.end()) && next.isAfter(newest.end())) {
             next = newest.end(); // which is said when it comes, and not up to an hour later
         }
@@ -238,10 +226,6 @@ final class RefreshTask {
         }
         status = status.failed(reason, next);
         schedule(next, now);
-    }
-
-    private boolean hasAnswer() {
-        return status.answer() != null;
     }
 
     /** In steps, since a timer stands still while the machine sleeps, and does not notice that its clock is put right. */

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,8 @@ public final class StapleRefresher implements AutoCloseable {
                 kept,
                 clock,
                 new RefreshTimes(new SplittableRandom()),
-                new Outcomes(outcomes));
+                new Outcomes(outcomes),
+                new AtomicBoolean(true));
         thread.scheduleWithFixedDelay(
                 () -> kept.sweep(clock.instant()), 0, BETWEEN_SWEEPS.toMillis(), TimeUnit.MILLISECONDS);
     }

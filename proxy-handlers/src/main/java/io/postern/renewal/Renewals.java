@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.renewal;
 
-import io.postern.cert.CredentialException;
 import io.postern.cert.FileBacked;
 import io.postern.cert.ServedCertificate;
 import io.postern.cert.StatusSource;
@@ -138,8 +137,7 @@ public final class Renewals implements AutoCloseable {
     }
 
     private void begin(Configuration configuration, Instant loaded, Observer observer) {
-        RenewedCertificate.Tools tools =
-                new RenewedCertificate.Tools(refresher, refresher.thread(), clock, observer.reread);
+        RenewedCertificate.Tools tools = new RenewedCertificate.Tools(refresher, clock, observer.reread);
         Map<ServedCertificate, List<String>> served = new LinkedHashMap<>();
         for (Host host : configuration.hosts().values()) {
             for (ServedCertificate certificate : host.certificates()) {
@@ -157,7 +155,7 @@ public final class Renewals implements AutoCloseable {
                 RenewedCertificate renewed = new RenewedCertificate(certificate, hosts, tools);
                 list.add(renewed);
                 follow(certificate.credential().files(), loaded, renewed::reread);
-            } catch (CredentialException | RuntimeException e) { // which must not keep the others from theirs
+            } catch (RuntimeException e) { // which must not keep the others from theirs
                 LOG.error(
                         "certificate is neither stapled nor renewed name={}",
                         certificate.credential().name(),

@@ -2,7 +2,6 @@
 package io.postern.renewal;
 
 import io.postern.cert.Credential;
-import io.postern.cert.CredentialException;
 import io.postern.cert.FileBacked;
 import io.postern.cert.ServedCertificate;
 import io.postern.ocsp.StapleRefresher;
@@ -56,19 +55,19 @@ public final class RenewedCertificate {
     private @Nullable String complaint;
 
     /** What all certificates share. */
-    record Tools(
-            StapleRefresher refresher,
-            ScheduledExecutorService thread,
-            InstantSource clock,
-            BiConsumer<String, String> outcomes) {}
+    record Tools(StapleRefresher refresher, InstantSource clock, BiConsumer<String, String> outcomes) {
+
+        ScheduledExecutorService thread() {
+            return refresher.thread();
+        }
+    }
 
     /**
      * A certificate as it has been loaded. To be called on the refresher's thread.
      *
      * @param hosts the names of those that serve it
-     * @throws CredentialException where Java cannot read it
      */
-    RenewedCertificate(ServedCertificate certificate, List<String> hosts, Tools tools) throws CredentialException {
+    RenewedCertificate(ServedCertificate certificate, List<String> hosts, Tools tools) {
         this.certificate = certificate;
         this.hosts = List.copyOf(hosts);
         this.files = new Rereading<>(certificate.credential(), "certificate", tools.outcomes);
@@ -78,8 +77,12 @@ public final class RenewedCertificate {
         served.follow(this::changed);
         changed();
         if (certificate.stapling().response() != null) {
-            tools.thread.scheduleWithFixedDelay(
-                    this::rereadResponse, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+            tools.thread()
+                    .scheduleWithFixedDelay(
+                            this::rereadResponse,
+                            BETWEEN_LOOKS.toMillis(),
+                            BETWEEN_LOOKS.toMillis(),
+                            TimeUnit.MILLISECONDS);
         }
     }
 
@@ -120,22 +123,17 @@ public final class RenewedCertificate {
         }
         if (loaded.value().isSameAs(read)) {
             if (certificate.stapling().response() != null) {
-                tools.thread.execute(this::rereadResponse);
+                tools.thread().execute(this::rereadResponse);
             }
             return;
         }
         read = loaded.value();
-        tools.thread.execute(() -> begin(loaded));
+        tools.thread().execute(() -> begin(loaded));
     }
 
     private void begin(FileBacked.Loaded<Credential> loaded) {
-        StapledCredential renewed;
-        try {
-            renewed = new StapledCredential(loaded.value(), certificate.stapling(), tools.refresher, tools.clock);
-        } catch (CredentialException e) { // which loading would have found out
-            LOG.error("certificate not renewed, the old one stays name={}", name(), e);
-            return;
-        }
+        StapledCredential renewed =
+                new StapledCredential(loaded.value(), certificate.stapling(), tools.refresher, tools.clock);
         StapledCredential older = next;
         if (older != null) {
             older.close();
@@ -144,8 +142,8 @@ public final class RenewedCertificate {
         renewed.follow(() -> consider(renewed, loaded));
         consider(renewed, loaded);
         if (next == renewed) {
-            tools.thread.schedule(() -> lose(renewed, loaded), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            tools.thread.schedule(() -> complain(renewed), LONG_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            tools.thread().schedule(() -> lose(renewed, loaded), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            tools.thread().schedule(() -> complain(renewed), LONG_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -180,7 +178,7 @@ public final class RenewedCertificate {
         if (!renewed.required() || !isOfUse(served)) {
             replace(renewed, loaded);
         } else {
-            tools.thread.schedule(() -> lose(renewed, loaded), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            tools.thread().schedule(() -> lose(renewed, loaded), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -10,7 +10,6 @@ import io.postern.cert.Stapling;
 import io.postern.cert.StatusQuestion;
 import io.postern.ocsp.StapleRefresher;
 import io.postern.ocsp.TrackedStatus;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,16 +41,13 @@ public final class StapledCredential implements AutoCloseable {
     private @Nullable List<@Nullable Staple> composed;
     private boolean composedRevoked;
 
-    /** @throws CredentialException where Java cannot read its certificate */
-    StapledCredential(Credential bare, Stapling stapling, StapleRefresher refresher, InstantSource clock)
-            throws CredentialException {
+    StapledCredential(Credential bare, Stapling stapling, StapleRefresher refresher, InstantSource clock) {
         this.bare = bare;
         this.stapling = stapling;
         this.plan = bare.plan();
         this.refresher = refresher;
         this.clock = clock;
-        X509Certificate leaf = bare.certificates().getFirst();
-        this.notAfter = leaf.getNotAfter().toInstant();
+        this.notAfter = bare.notAfter();
         this.followed = Collections.nCopies(plan.questions().size(), null);
     }
 

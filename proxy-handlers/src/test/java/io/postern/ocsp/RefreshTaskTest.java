@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -76,8 +77,8 @@ class RefreshTaskTest {
                 new StapleCache(directory),
                 thread,
                 new RefreshTimes(new SplittableRandom(1)),
-                new Outcomes(outcomes::add));
-        surroundings.hurried().set(false);
+                new Outcomes(outcomes::add),
+                new AtomicBoolean());
         RefreshTask task = new RefreshTask(QUESTION, surroundings);
         task.add(follower);
         thread.run();
