@@ -83,6 +83,7 @@ final class EngineSide implements ServerSide, Consumer<Action> {
                     Action.Suspend(),
                     Action.Resume(),
                     Action.Negotiated(var _),
+                    Action.EarlyDataAccepted(var _),
                     Action.Established(var _),
                     Action.PeerClosed() -> {}
         }

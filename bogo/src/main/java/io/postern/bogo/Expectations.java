@@ -28,7 +28,7 @@ final class Expectations {
         int suite = session.suite().code();
         Failure.unless(flags.number("expect-cipher", suite) == suite, "the suite is " + session.suite());
         Failure.unless(flags.number("expect-cipher-aes", suite) == suite, "the suite is " + session.suite());
-        int group = session.group().code();
+        int group = session.group() == null ? 0 : session.group().code();
         Failure.unless(flags.number("expect-curve-id", group) == group, "the group is " + session.group());
         Failure.unless(
                 flags.number("expect-selected-credential", credential) == credential,

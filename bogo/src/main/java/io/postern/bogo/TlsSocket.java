@@ -189,7 +189,7 @@ final class TlsSocket implements AutoCloseable {
             case Action.Resume() -> suspended = false;
             case Action.Close end -> close = end;
             case Action.Flush() -> flush();
-            case Action.PeerClosed(), Action.Negotiated(var _) -> {}
+            case Action.PeerClosed(), Action.Negotiated(var _), Action.EarlyDataAccepted(var _) -> {}
         }
     }
 

@@ -53,18 +53,7 @@ public final class EngineFixture {
 
     /** The same at another time. */
     public static ServerContext at(ServerContext.Time time, ServerContext context) {
-        return new ServerContext(
-                context.hosts(),
-                context.crypto(),
-                context.limits(),
-                context.slowWork(),
-                context.slowKeyExchanges(),
-                context.tokens(),
-                time,
-                context.cookies(),
-                context.keyUpdates(),
-                context.statuses(),
-                context.keyLog());
+        return context.withTime(time);
     }
 
     /** A context of a host that authenticates clients, at the time of {@link ClientAuthority}. */

@@ -43,6 +43,7 @@ public final class EngineHarness {
     private boolean suspended;
     private Action.@Nullable Close close;
     private @Nullable Session session;
+    private @Nullable Session earlySession;
     private @Nullable Alert alertSent;
 
     public EngineHarness(ServerContext context) {
@@ -106,6 +107,11 @@ public final class EngineHarness {
         return session;
     }
 
+    /** As it was when early data was accepted; null where none was. */
+    public @Nullable Session earlySession() {
+        return earlySession;
+    }
+
     /** How the engine ended the connection, or null while it goes on. */
     public Action.@Nullable Close close() {
         return close;
@@ -157,6 +163,7 @@ public final class EngineHarness {
             }
             case Action.InstallRead(Opener next, var _) -> opener = next;
             case Action.InstallWrite(Sealer next) -> sealer = next;
+            case Action.EarlyDataAccepted(Session accepted) -> earlySession = accepted;
             case Action.Established(Session established) -> session = established;
             case Action.Suspend() -> suspended = true;
             case Action.Resume() -> suspended = false;

@@ -21,8 +21,10 @@ import io.postern.handlers.tls.TlsSettings;
 import io.postern.renewal.Renewals;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.keys.KeyLog;
+import io.postern.tls.server.HandshakeObserver;
 import io.postern.tls.server.Limits;
 import io.postern.tls.server.ServerContext;
+import io.postern.tls.session.Resumption;
 import io.postern.tls.session.RetryCookies;
 import io.postern.tls.session.SealedRetryCookies;
 import java.io.IOException;
@@ -213,6 +215,8 @@ public final class Proxy {
                                     cookies,
                                     configuration.keyUpdates(),
                                     renewals.clientStatuses(),
+                                    Resumption.NONE,
+                                    HandshakeObserver.NONE,
                                     keyLog),
                             new TlsSettings(settings.name(), timeouts.handshake(), timeouts.close(), gate),
                             pools,

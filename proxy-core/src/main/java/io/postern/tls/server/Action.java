@@ -42,6 +42,12 @@ public sealed interface Action {
     /** The ClientHello has settled who is meant and what will be agreed on; the handshake is not complete yet. */
     record Negotiated(Session session) implements Action {}
 
+    /**
+     * Early data was accepted, and is what comes as application data from now on, with what may follow it once the handshake
+     * is complete; it may be answered. {@link Established} follows when the handshake is complete.
+     */
+    record EarlyDataAccepted(Session session) implements Action {}
+
     /** The handshake is complete: application data may flow both ways. */
     record Established(Session session) implements Action {}
 

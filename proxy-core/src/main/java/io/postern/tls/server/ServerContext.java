@@ -4,6 +4,7 @@ package io.postern.tls.server;
 import io.postern.cert.StatusSource;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.keys.KeyLog;
+import io.postern.tls.session.Resumption;
 import io.postern.tls.session.RetryCookies;
 import io.postern.tls.session.SealedRetryCookies;
 import java.time.InstantSource;
@@ -25,6 +26,8 @@ import java.util.function.LongSupplier;
  * @param cookies what HelloRetryRequests carry
  * @param keyUpdates when we change our own keys
  * @param statuses who asks about clients' certificates what neither a list nor the client has said
+ * @param resumption how sessions are resumed, and what early data is taken
+ * @param observer is told how handshakes go
  * @param keyLog gets the secrets of every connection; {@link KeyLog#OFF} unless somebody debugs
  */
 public record ServerContext(
@@ -38,6 +41,8 @@ public record ServerContext(
         RetryCookies cookies,
         KeyUpdatePolicy keyUpdates,
         StatusSource statuses,
+        Resumption resumption,
+        HandshakeObserver observer,
         KeyLog keyLog) {
 
     /**
@@ -48,7 +53,7 @@ public record ServerContext(
      */
     public record Time(InstantSource clock, LongSupplier ticker) {}
 
-    /** With cookies under a key of its own, and without key updates or a key log. */
+    /** With cookies under a key of its own, and without key updates, resumption or a key log. */
     public ServerContext(HostSelector hosts, CryptoProvider crypto, Limits limits, Executor slowWork, Time time) {
         this(
                 hosts,
@@ -61,26 +66,127 @@ public record ServerContext(
                 new SealedRetryCookies(crypto, time.ticker()),
                 KeyUpdatePolicy.NONE,
                 StatusSource.NONE,
+                Resumption.NONE,
+                HandshakeObserver.NONE,
                 KeyLog.OFF);
     }
 
-    public ServerContext withCookies(RetryCookies others) {
+    public ServerContext withTime(Time changed) {
         return new ServerContext(
-                hosts, crypto, limits, slowWork, slowKeyExchanges, tokens, time, others, keyUpdates, statuses, keyLog);
+                hosts,
+                crypto,
+                limits,
+                slowWork,
+                slowKeyExchanges,
+                tokens,
+                changed,
+                cookies,
+                keyUpdates,
+                statuses,
+                resumption,
+                observer,
+                keyLog);
     }
 
-    public ServerContext withKeyUpdates(KeyUpdatePolicy policy) {
+    public ServerContext withCookies(RetryCookies changed) {
         return new ServerContext(
-                hosts, crypto, limits, slowWork, slowKeyExchanges, tokens, time, cookies, policy, statuses, keyLog);
+                hosts,
+                crypto,
+                limits,
+                slowWork,
+                slowKeyExchanges,
+                tokens,
+                time,
+                changed,
+                keyUpdates,
+                statuses,
+                resumption,
+                observer,
+                keyLog);
     }
 
-    public ServerContext withStatuses(StatusSource source) {
+    public ServerContext withKeyUpdates(KeyUpdatePolicy changed) {
         return new ServerContext(
-                hosts, crypto, limits, slowWork, slowKeyExchanges, tokens, time, cookies, keyUpdates, source, keyLog);
+                hosts,
+                crypto,
+                limits,
+                slowWork,
+                slowKeyExchanges,
+                tokens,
+                time,
+                cookies,
+                changed,
+                statuses,
+                resumption,
+                observer,
+                keyLog);
     }
 
-    public ServerContext withKeyLog(KeyLog log) {
+    public ServerContext withStatuses(StatusSource changed) {
         return new ServerContext(
-                hosts, crypto, limits, slowWork, slowKeyExchanges, tokens, time, cookies, keyUpdates, statuses, log);
+                hosts,
+                crypto,
+                limits,
+                slowWork,
+                slowKeyExchanges,
+                tokens,
+                time,
+                cookies,
+                keyUpdates,
+                changed,
+                resumption,
+                observer,
+                keyLog);
+    }
+
+    public ServerContext withResumption(Resumption changed) {
+        return new ServerContext(
+                hosts,
+                crypto,
+                limits,
+                slowWork,
+                slowKeyExchanges,
+                tokens,
+                time,
+                cookies,
+                keyUpdates,
+                statuses,
+                changed,
+                observer,
+                keyLog);
+    }
+
+    public ServerContext withObserver(HandshakeObserver changed) {
+        return new ServerContext(
+                hosts,
+                crypto,
+                limits,
+                slowWork,
+                slowKeyExchanges,
+                tokens,
+                time,
+                cookies,
+                keyUpdates,
+                statuses,
+                resumption,
+                changed,
+                keyLog);
+    }
+
+    public ServerContext withKeyLog(KeyLog changed) {
+        return new ServerContext(
+                hosts,
+                crypto,
+                limits,
+                slowWork,
+                slowKeyExchanges,
+                tokens,
+                time,
+                cookies,
+                keyUpdates,
+                statuses,
+                resumption,
+                observer,
+                changed);
     }
 }

@@ -6,6 +6,7 @@ import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.extension.CertificateCompressionAlgorithm;
 import io.postern.tls.record.RecordPadding;
+import io.postern.tls.session.ExternalPsks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,4 +66,33 @@ public interface TlsHost {
 
     /** How the records are padded that it sends. */
     RecordPadding recordPadding();
+
+    /** Whether clients get tickets, and tickets are taken. */
+    default boolean resumesSessions() {
+        return true;
+    }
+
+    /** The keys that clients have from elsewhere; {@link ExternalPsks#NONE} where there are none. */
+    default ExternalPsks externalPsks() {
+        return ExternalPsks.NONE;
+    }
+
+    /** Whether a key is also used without a key exchange, and so without forward secrecy (psk_ke, RFC 8446 §4.2.9). */
+    default boolean allowsPskWithoutKeyExchange() {
+        return false;
+    }
+
+    /** How many bytes of early data a client may send with a ticket of this host; 0: none. */
+    default int maxEarlyData() {
+        return 0;
+    }
+
+    /**
+     * Whether early data is taken for connections of that protocol.
+     *
+     * @param applicationProtocol what was negotiated, or null
+     */
+    default boolean takesEarlyData(@Nullable String applicationProtocol) {
+        return false;
+    }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a server gives a client to keep for it, sealed: cookies of HelloRetryRequests. */
+/** What outlives a connection: tickets and their keys, external keys, the record against replay, cookies of retries. */
 @NullMarked
 package io.postern.tls.session;
 

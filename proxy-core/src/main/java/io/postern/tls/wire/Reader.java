@@ -63,6 +63,19 @@ public final class Reader {
         return (array[at] & 0xff) << 16 | (array[at + 1] & 0xff) << 8 | (array[at + 2] & 0xff);
     }
 
+    public long u32() {
+        int at = advance(4);
+        return (array[at] & 0xffL) << 24
+                | (array[at + 1] & 0xff) << 16
+                | (array[at + 2] & 0xff) << 8
+                | (array[at + 3] & 0xff);
+    }
+
+    /** A number of 64 bits; negative where the highest is set. */
+    public long u64() {
+        return u32() << 32 | u32();
+    }
+
     /** A copy of the next {@code count} bytes. */
     public byte[] bytes(int count) {
         int at = advance(count);

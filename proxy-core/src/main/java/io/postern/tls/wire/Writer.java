@@ -35,6 +35,17 @@ public final class Writer {
         return number(value, 3);
     }
 
+    public Writer u32(long value) {
+        if (value >>> 32 != 0) {
+            throw new IllegalArgumentException(value + " is no number of 32 bits");
+        }
+        return u16((int) (value >>> 16)).u16((int) value & 0xffff);
+    }
+
+    public Writer u64(long value) {
+        return u32(value >>> 32).u32(value & 0xffff_ffffL);
+    }
+
     public Writer bytes(byte[] bytes) {
         return bytes(bytes, 0, bytes.length);
     }

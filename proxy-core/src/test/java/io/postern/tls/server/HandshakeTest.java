@@ -320,7 +320,7 @@ class HandshakeTest {
         server.receive(client.hello(Hello.valid(client.share()).schemes(schemes).message()));
         client.receive(server.takeOutput());
         server.receive(client.record(ContentType.HANDSHAKE, client.finished()));
-        return session(server).signatureScheme();
+        return Objects.requireNonNull(session(server).signatureScheme());
     }
 
     private static Session session(EngineHarness server) {

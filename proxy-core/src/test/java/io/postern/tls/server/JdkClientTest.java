@@ -51,7 +51,8 @@ class JdkClientTest {
                 preset.signatureSchemes());
         EngineHarness server = new EngineHarness(context(host().withPolicy(policy)));
         exchange(server, client -> client.setNamedGroups(new String[] {group}));
-        assertEquals(group, Objects.requireNonNull(server.session()).group().toString());
+        assertEquals(
+                group, String.valueOf(Objects.requireNonNull(server.session()).group()));
     }
 
     /** Those that the JDK verifies in TLS 1.3: it has no schemes for ML-DSA. */

@@ -29,6 +29,7 @@ import io.postern.tls.message.CertificateRequest;
 import io.postern.tls.message.CertificateVerify;
 import io.postern.tls.message.EncryptedExtensions;
 import io.postern.tls.record.RecordPadding;
+import io.postern.tls.session.Resumption;
 import io.postern.tls.session.RetryCookies;
 import io.postern.tls.session.RetryState;
 import io.postern.tls.wire.Reader;
@@ -79,6 +80,8 @@ final class Rfc8448Server implements TlsHost {
                 new TraceCookies(),
                 KeyUpdatePolicy.NONE,
                 StatusSource.NONE,
+                Resumption.NONE,
+                HandshakeObserver.NONE,
                 KeyLog.OFF);
     }
 

@@ -163,6 +163,7 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
             case Action.Suspend() -> decoder.suspend();
             case Action.Resume() -> decoder.resume();
             case Action.Negotiated(var session) -> log.negotiated(session);
+            case Action.EarlyDataAccepted(var _) -> {}
             case Action.Established(var session) -> established(session);
             case Action.PeerClosed() -> peerClosed();
             case Action.Close(var fault, var peerAlert) -> close(fault, peerAlert);

@@ -205,6 +205,9 @@ final class ServerFlight {
                 group.group(),
                 parameters.certificate().signer().scheme(),
                 retried,
+                Session.Kind.FULL,
+                null,
+                0,
                 null);
     }
 }
