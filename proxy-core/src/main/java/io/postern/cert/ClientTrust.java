@@ -4,6 +4,8 @@ package io.postern.cert;
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
 import io.postern.tls.message.Certificate;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -105,6 +107,14 @@ public record ClientTrust(
                 }
             }
         }
+    }
+
+    /** Adds all that a check goes by, so that two that may decide differently differ. */
+    public void addTo(MessageDigest digest) {
+        authorities.addTo(digest);
+        revocationLists.addTo(digest);
+        String rest = revocation + " " + filters + " " + longestPath;
+        digest.update(rest.getBytes(StandardCharsets.UTF_8));
     }
 
     private @Nullable PathFailure check(CandidatePath path, Instant now, List<StatusQuestion> open) {

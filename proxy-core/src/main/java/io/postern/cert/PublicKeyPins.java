@@ -2,9 +2,9 @@
 package io.postern.cert;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -67,6 +67,11 @@ public final class PublicKeyPins {
         return digests.contains(digest(subjectPublicKeyInfo));
     }
 
+    /** Adds all of them, in an order that does not depend on the file's. */
+    public void addTo(MessageDigest digest) {
+        digests.stream().sorted().forEach(pin -> digest.update(pin.getBytes(StandardCharsets.US_ASCII)));
+    }
+
     private static void check(Path file, int number, byte[] key) throws CredentialException {
         String objection;
         try {
@@ -81,10 +86,6 @@ public final class PublicKeyPins {
     }
 
     private static String digest(byte[] key) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return HexFormat.of().formatHex(Digests.sha256().digest(key));
     }
 }

@@ -3,6 +3,7 @@ package io.postern.cert;
 
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -88,6 +89,16 @@ public final class RevocationLists {
             }
         }
         return List.copyOf(doubts);
+    }
+
+    void addTo(MessageDigest digest) {
+        for (RevocationList list : lists) {
+            try {
+                digest.update(list.list().getEncoded());
+            } catch (CRLException e) {
+                throw new IllegalStateException(e); // it has been read from these bytes
+            }
+        }
     }
 
     /** A list on which the certificate stands decides; otherwise one that is current and complete for it. */

@@ -2,6 +2,8 @@
 package io.postern.cert;
 
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -98,6 +100,16 @@ public final class TrustStore {
                 .distinct()
                 .map(X500Principal::getEncoded)
                 .toList();
+    }
+
+    void addTo(MessageDigest digest) {
+        for (PathCertificate certificate : certificates) {
+            try {
+                digest.update(certificate.x509().getEncoded());
+            } catch (CertificateEncodingException e) {
+                throw new IllegalStateException(e); // it has been read from these bytes
+            }
+        }
     }
 
     /** Those that a certificate names as its issuer: mostly one, and two while an authority changes its key. */

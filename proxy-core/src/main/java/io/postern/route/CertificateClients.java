@@ -3,6 +3,7 @@ package io.postern.route;
 
 import io.postern.cert.CertificateFilter;
 import io.postern.cert.ClientTrust;
+import io.postern.cert.Digests;
 import io.postern.cert.PresentedChain;
 import io.postern.cert.PublicKeyPins;
 import io.postern.cert.StatusQuestion;
@@ -20,9 +21,13 @@ import io.postern.tls.extension.SignatureAlgorithms;
 import io.postern.tls.extension.SignatureAlgorithmsCert;
 import io.postern.tls.extension.StatusRequest;
 import io.postern.tls.server.ClientAuthentication;
+import io.postern.tls.server.ClientIdentity;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.jspecify.annotations.Nullable;
 
 /** The clients of a host, who have a certificate of an authority that it trusts, or a public key that it knows. */
@@ -34,6 +39,7 @@ public final class CertificateClients implements ClientAuthentication {
     private final Settings settings;
     private final List<CertificateType> types;
     private final CertificateRequestExtensions request;
+    private final byte[] fingerprint;
 
     /**
      * What an operator has a say in.
@@ -72,6 +78,7 @@ public final class CertificateClients implements ClientAuthentication {
         this.settings = settings;
         this.types = types(settings);
         this.request = request(settings, schemes, compression);
+        this.fingerprint = fingerprint(settings);
     }
 
     private static List<CertificateType> types(Settings settings) {
@@ -149,5 +156,32 @@ public final class CertificateClients implements ClientAuthentication {
     @Override
     public boolean trusts(byte[] rawPublicKey) {
         return settings.pins() != null && settings.pins().contains(rawPublicKey);
+    }
+
+    @Override
+    public byte[] fingerprint() {
+        return fingerprint;
+    }
+
+    private static byte[] fingerprint(Settings settings) {
+        MessageDigest digest = Digests.sha256();
+        digest.update(settings.mode().name().getBytes(StandardCharsets.US_ASCII));
+        if (settings.trust() != null) {
+            settings.trust().addTo(digest);
+        }
+        if (settings.pins() != null) {
+            settings.pins().addTo(digest);
+        }
+        return digest.digest();
+    }
+
+    @Override
+    public Instant validUntil(ClientIdentity client) {
+        return client.type() == CertificateType.X509
+                ? Certificate.getInstance(client.certificates().getFirst())
+                        .getEndDate()
+                        .getDate()
+                        .toInstant()
+                : Instant.MAX;
     }
 }

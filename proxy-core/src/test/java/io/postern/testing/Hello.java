@@ -23,8 +23,10 @@ public final class Hello {
     public static final int COMPRESS_CERTIFICATE = 27;
     public static final int RECORD_SIZE_LIMIT = 28;
     public static final int PRE_SHARED_KEY = 41;
+    public static final int EARLY_DATA = 42;
     public static final int SUPPORTED_VERSIONS = 43;
     public static final int COOKIE = 44;
+    public static final int PSK_KEY_EXCHANGE_MODES = 45;
     public static final int CERTIFICATE_AUTHORITIES = 47;
     public static final int POST_HANDSHAKE_AUTH = 49;
     public static final int SIGNATURE_ALGORITHMS_CERT = 50;
@@ -143,6 +145,16 @@ public final class Hello {
             }
         });
         return preSharedKey == null ? this : extension(PRE_SHARED_KEY, preSharedKey);
+    }
+
+    /** How pre-shared keys may be used: 0 alone, 1 with a key exchange. */
+    public Hello pskModes(int... modes) {
+        return codes8(PSK_KEY_EXCHANGE_MODES, modes);
+    }
+
+    /** Says that early data follows. */
+    public Hello earlyData() {
+        return extension(EARLY_DATA, new byte[0]);
     }
 
     /** Says that a certificate may be asked for behind the handshake. */

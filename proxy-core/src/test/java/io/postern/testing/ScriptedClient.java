@@ -5,6 +5,7 @@ import io.postern.tls.crypto.AeadAlgorithm;
 import io.postern.tls.crypto.CipherSuite;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.extension.Cookie;
+import io.postern.tls.extension.ServerHelloExtensions;
 import io.postern.tls.keys.EarlySecrets;
 import io.postern.tls.keys.Exporter;
 import io.postern.tls.keys.HandshakeSecrets;
@@ -14,6 +15,7 @@ import io.postern.tls.keys.TrafficSecret;
 import io.postern.tls.keys.Transcript;
 import io.postern.tls.message.Finished;
 import io.postern.tls.message.HelloRetryRequest;
+import io.postern.tls.message.NewSessionTicket;
 import io.postern.tls.message.ServerHello;
 import io.postern.tls.record.ContentType;
 import io.postern.tls.record.HandshakeReassembler;
@@ -71,6 +73,11 @@ public final class ScriptedClient {
     private @Nullable TrafficSecret serverApplication;
     private @Nullable HandshakeSecrets secrets;
     private KeyLog keyLog = KeyLog.OFF;
+    private List<OfferedPsk> offered = List.of();
+    private boolean early;
+    private @Nullable MasterSecrets master;
+    private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    private byte[] finishedHash = {};
 
     public ScriptedClient(CryptoProvider crypto) {
         this.crypto = crypto;
@@ -104,20 +111,24 @@ public final class ScriptedClient {
 
     /**
      * The record of the ClientHello that answers a HelloRetryRequest received as {@code retryRequest}, with its cookie
-     * unless there is one already.
+     * unless there is one already, and with keys.
      */
-    public byte[] secondHello(byte[] firstMessage, byte[] retryRequest, Hello second) {
+    public byte[] secondHello(byte[] firstMessage, byte[] retryRequest, Hello second, OfferedPsk... psks) {
         Cookie.HelloRetryRequest cookie = HelloRetryRequest.read(new Reader(retryRequest, 4, retryRequest.length))
                 .extensions()
                 .cookie();
-        byte[] message = cookie == null || second.has(Hello.COOKIE)
-                ? second.message()
-                : second.cookie(cookie.cookie()).message();
-        return secondHello(firstMessage, retryRequest, message);
+        Hello whole = cookie == null || second.has(Hello.COOKIE) ? second : second.cookie(cookie.cookie());
+        setRetryPrefix(firstMessage, retryRequest);
+        return hello(psks.length == 0 ? whole.message() : message(whole, psks));
     }
 
     /** The same with a message as it is. */
     public byte[] secondHello(byte[] firstMessage, byte[] retryRequest, byte[] message) {
+        setRetryPrefix(firstMessage, retryRequest);
+        return hello(message);
+    }
+
+    private void setRetryPrefix(byte[] firstMessage, byte[] retryRequest) {
         Transcript synthetic = new Transcript(suiteOf(retryRequest).hash());
         synthetic.add(firstMessage);
         ByteArrayOutputStream prefix = new ByteArrayOutputStream();
@@ -127,7 +138,67 @@ public final class ScriptedClient {
         prefix.writeBytes(retryRequest);
         retryPrefix = prefix.toByteArray();
         messages.clear();
-        return hello(message);
+    }
+
+    /**
+     * The record of a ClientHello that offers keys, with the binders that it should have.
+     *
+     * @param hello without pre_shared_key
+     */
+    public byte[] hello(Hello hello, OfferedPsk... psks) {
+        return hello(message(hello, psks));
+    }
+
+    /** The message alone; it is one after a retry, where there has been one. */
+    public byte[] message(Hello hello, OfferedPsk... psks) {
+        offered = List.of(psks);
+        return OfferedPsk.message(crypto, hello, retryPrefix, offered);
+    }
+
+    /** Seals early data under the first key that is offered, from now on and until {@link #endOfEarlyData}. */
+    public void useEarlyKeys() {
+        OfferedPsk first = offered.getFirst();
+        suite = Objects.requireNonNull(crypto.suite(first.suite()));
+        Transcript helloAlone = new Transcript(suite.hash());
+        helloAlone.add(hello);
+        early = true;
+        try (EarlySecrets secrets = EarlySecrets.of(suite.hash(), first.key())) {
+            TrafficSecret secret = secrets.clientTraffic(helloAlone.hash());
+            secret.logTo(keyLog, "CLIENT_EARLY_TRAFFIC_SECRET", random());
+            sealer = sealer(secret);
+        }
+    }
+
+    /** The record of EndOfEarlyData; seals under the handshake keys afterwards. */
+    public byte[] endOfEarlyData() {
+        byte[] record = sends(new byte[] {5, 0, 0, 0});
+        useHandshakeKeys();
+        return record;
+    }
+
+    /** Seals from now on under the handshake keys, whether early data has ended or was never accepted. */
+    public void useHandshakeKeys() {
+        early = false;
+        sealer = sealer(Objects.requireNonNull(clientHandshake));
+    }
+
+    /** The key of a ticket that came on this connection; {@link #finished} must have been made before. */
+    public OfferedPsk psk(NewSessionTicket ticket, long age) {
+        Secret key = Objects.requireNonNull(master).resumption(finishedHash).psk(ticket.ticketNonce());
+        return new OfferedPsk(
+                ticket.ticket(),
+                (age + ticket.ticketAgeAdd()) & 0xffff_ffffL,
+                key,
+                EarlySecrets.Binder.RESUMPTION,
+                Objects.requireNonNull(suite).suite());
+    }
+
+    /** The tickets received since the last ClientHello. */
+    public List<NewSessionTicket> tickets() {
+        return messages.stream()
+                .filter(message -> message[0] == 4)
+                .map(message -> NewSessionTicket.read(new Reader(message, 4, message.length)))
+                .toList();
     }
 
     /** Takes what the server sent; installs keys as messages call for them. */
@@ -171,7 +242,7 @@ public final class ScriptedClient {
             case 4 -> {} // NewSessionTicket: no part of any transcript (RFC 8446 §4.4.1)
             default -> {
                 if (transcript != null) {
-                    transcript.add(message);
+                    adds(message);
                 }
                 if (message[0] == 20) {
                     takeFinished();
@@ -187,33 +258,40 @@ public final class ScriptedClient {
         }
         suite = suiteOf(message);
         transcript = new Transcript(suite.hash());
-        transcript.add(retryPrefix);
-        transcript.add(hello);
-        transcript.add(message);
-        byte[] serverShare = ServerHello.read(new Reader(message, 4, message.length))
-                .extensions()
-                .keyShare()
-                .share()
-                .keyExchange();
-        secrets = EarlySecrets.withoutPsk(suite.hash()).handshake(agree(serverShare));
+        heard.reset();
+        adds(retryPrefix);
+        adds(hello);
+        adds(message);
+        ServerHelloExtensions extensions =
+                ServerHello.read(new Reader(message, 4, message.length)).extensions();
+        EarlySecrets first = extensions.preSharedKey() == null
+                ? EarlySecrets.withoutPsk(suite.hash())
+                : EarlySecrets.of(
+                        suite.hash(),
+                        offered.get(extensions.preSharedKey().selectedIdentity())
+                                .key());
+        secrets = extensions.keyShare() == null
+                ? first.handshakeWithoutKeyExchange()
+                : first.handshake(agree(extensions.keyShare().share().keyExchange()));
         clientHandshake = secrets.clientTraffic(transcript.hash());
         TrafficSecret serverHandshake = secrets.serverTraffic(transcript.hash());
         clientHandshake.logTo(keyLog, "CLIENT_HANDSHAKE_TRAFFIC_SECRET", random());
         serverHandshake.logTo(keyLog, "SERVER_HANDSHAKE_TRAFFIC_SECRET", random());
         opener = opener(serverHandshake);
-        sealer = sealer(clientHandshake);
+        if (!early) {
+            sealer = sealer(clientHandshake);
+        }
     }
 
     private void takeFinished() {
         byte[] hash = Objects.requireNonNull(transcript).hash();
-        try (MasterSecrets master = Objects.requireNonNull(secrets).master()) {
-            serverApplication = master.serverTraffic(hash);
-            clientApplication = master.clientTraffic(hash);
-            clientApplication.logTo(keyLog, "CLIENT_TRAFFIC_SECRET_0", random());
-            serverApplication.logTo(keyLog, "SERVER_TRAFFIC_SECRET_0", random());
-            try (Exporter exporter = master.exporter(hash)) {
-                exporter.logTo(keyLog, random());
-            }
+        master = Objects.requireNonNull(secrets).master();
+        serverApplication = master.serverTraffic(hash);
+        clientApplication = master.clientTraffic(hash);
+        clientApplication.logTo(keyLog, "CLIENT_TRAFFIC_SECRET_0", random());
+        serverApplication.logTo(keyLog, "SERVER_TRAFFIC_SECRET_0", random());
+        try (Exporter exporter = master.exporter(hash)) {
+            exporter.logTo(keyLog, random());
         }
         opener = opener(serverApplication);
     }
@@ -228,6 +306,10 @@ public final class ScriptedClient {
                 .verifyData(Objects.requireNonNull(transcript).hash());
         Writer writer = new Writer();
         new Finished(verifyData).write(writer);
+        Transcript whole = new Transcript(Objects.requireNonNull(suite).hash());
+        whole.add(heard.toByteArray());
+        whole.add(writer.toByteArray());
+        finishedHash = whole.hash();
         return writer.toByteArray();
     }
 
@@ -249,6 +331,7 @@ public final class ScriptedClient {
     /** The transcript goes on with a message that is sent in a record with others. */
     public void adds(byte[] message) {
         Objects.requireNonNull(transcript).add(message);
+        heard.writeBytes(message);
     }
 
     /** Of all that was received and sent, but for records of {@link #record}. */

@@ -12,6 +12,7 @@ import io.postern.tls.extension.CertificateType;
 import io.postern.tls.extension.CompressCertificate;
 import io.postern.tls.extension.SignatureAlgorithms;
 import io.postern.tls.server.ClientAuthentication;
+import io.postern.tls.server.ClientIdentity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,9 +26,16 @@ import org.jspecify.annotations.Nullable;
  * public key of {@link #TRUSTED_KEY}.
  *
  * @param checks how often a chain was looked at
+ * @param number what tells these settings from others
+ * @param end of every client's certificate
  */
 public record TestClients(
-        Mode mode, List<CertificateType> types, CertificateRequestExtensions request, AtomicInteger checks)
+        Mode mode,
+        List<CertificateType> types,
+        CertificateRequestExtensions request,
+        AtomicInteger checks,
+        int number,
+        Instant end)
         implements ClientAuthentication {
 
     public static final KeyType TRUSTED_KEY = KeyType.EC_P256;
@@ -36,11 +44,11 @@ public record TestClients(
 
     /** Asks for certificates of P-256, Ed25519 and RSA keys, with SHA-256. */
     public static TestClients of(Mode mode) {
-        return new TestClients(mode, List.of(CertificateType.X509), request(null), new AtomicInteger());
+        return new TestClients(mode, List.of(CertificateType.X509), request(null), new AtomicInteger(), 1, Instant.MAX);
     }
 
     public TestClients withTypes(CertificateType... others) {
-        return new TestClients(mode, List.of(others), request, checks);
+        return new TestClients(mode, List.of(others), request, checks, number, end);
     }
 
     public TestClients compressing(CertificateCompressionAlgorithm... algorithms) {
@@ -48,7 +56,15 @@ public record TestClients(
                 new CompressCertificate.CertificateRequest(Arrays.stream(algorithms)
                         .map(CertificateCompressionAlgorithm::code)
                         .toList());
-        return new TestClients(mode, types, request(offer), checks);
+        return new TestClients(mode, types, request(offer), checks, number, end);
+    }
+
+    public TestClients withFingerprint(int other) {
+        return new TestClients(mode, types, request, checks, other, end);
+    }
+
+    public TestClients validUntil(Instant other) {
+        return new TestClients(mode, types, request, checks, number, other);
     }
 
     @Override
@@ -61,6 +77,16 @@ public record TestClients(
     public boolean trusts(byte[] rawPublicKey) {
         return Arrays.equals(
                 rawPublicKey, ClientCredential.keys(TRUSTED_KEY).getPublic().getEncoded());
+    }
+
+    @Override
+    public byte[] fingerprint() {
+        return new byte[] {(byte) number};
+    }
+
+    @Override
+    public Instant validUntil(ClientIdentity client) {
+        return end;
     }
 
     private static CertificateRequestExtensions request(CompressCertificate.@Nullable CertificateRequest compression) {

@@ -7,14 +7,16 @@ import io.postern.tls.extension.CertificateCompressionAlgorithm;
 import io.postern.tls.record.RecordPadding;
 import io.postern.tls.server.ClientAuthentication;
 import io.postern.tls.server.TlsHost;
+import io.postern.tls.session.ExternalPsks;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A host as a test needs it, serving {@link EngineFixture#NAME}. Immutable, but for the copy that is being made. */
 public final class TestHost implements TlsHost {
 
-    private final String name;
+    private String name;
     private List<Credential> credentials;
     private SecurityPolicy policy;
     private List<String> applicationProtocols = List.of();
@@ -24,6 +26,11 @@ public final class TestHost implements TlsHost {
     private boolean servesRawPublicKeys;
     private List<CertificateCompressionAlgorithm> certificateCompression = List.of();
     private RecordPadding recordPadding = RecordPadding.NONE;
+    private ExternalPsks externalPsks = ExternalPsks.NONE;
+    private boolean pskWithoutKeyExchange;
+    private boolean withoutTickets;
+    private int maxEarlyData;
+    private Set<String> earlyProtocols = Set.of();
 
     TestHost(String name, List<Credential> credentials, SecurityPolicy policy) {
         this.name = name;
@@ -40,6 +47,11 @@ public final class TestHost implements TlsHost {
         servesRawPublicKeys = other.servesRawPublicKeys;
         certificateCompression = other.certificateCompression;
         recordPadding = other.recordPadding;
+        externalPsks = other.externalPsks;
+        pskWithoutKeyExchange = other.pskWithoutKeyExchange;
+        withoutTickets = other.withoutTickets;
+        maxEarlyData = other.maxEarlyData;
+        earlyProtocols = other.earlyProtocols;
     }
 
     private TestHost with(Consumer<TestHost> change) {
@@ -101,6 +113,63 @@ public final class TestHost implements TlsHost {
     @Override
     public boolean demandsClientCertificate(@Nullable String applicationProtocol) {
         return demanding;
+    }
+
+    @Override
+    public boolean resumesSessions() {
+        return !withoutTickets;
+    }
+
+    @Override
+    public ExternalPsks externalPsks() {
+        return externalPsks;
+    }
+
+    @Override
+    public boolean allowsPskWithoutKeyExchange() {
+        return pskWithoutKeyExchange;
+    }
+
+    @Override
+    public int maxEarlyData() {
+        return maxEarlyData;
+    }
+
+    @Override
+    public boolean takesEarlyData(@Nullable String applicationProtocol) {
+        return earlyProtocols.isEmpty()
+                || (applicationProtocol != null && earlyProtocols.contains(applicationProtocol));
+    }
+
+    public TestHost named(String other) {
+        return with(host -> host.name = other);
+    }
+
+    /** Neither issues nor takes tickets. */
+    public TestHost withoutTickets() {
+        return with(host -> host.withoutTickets = true);
+    }
+
+    public TestHost withPsks(ExternalPsks psks) {
+        return with(host -> host.externalPsks = psks);
+    }
+
+    /** Uses pre-shared keys without a key exchange, too. */
+    public TestHost allowingPskAlone() {
+        return with(host -> host.pskWithoutKeyExchange = true);
+    }
+
+    /**
+     * Allows early data.
+     *
+     * @param most in bytes
+     * @param protocols for which it is taken; for all where none is named
+     */
+    public TestHost takingEarlyData(int most, String... protocols) {
+        return with(host -> {
+            host.maxEarlyData = most;
+            host.earlyProtocols = Set.of(protocols);
+        });
     }
 
     public TestHost withProtocols(String... protocols) {

@@ -56,11 +56,9 @@ public final class ClientHelloExtensions {
             case POST_HANDSHAKE_AUTH -> PostHandshakeAuth.ClientHello.read(body);
             case SIGNATURE_ALGORITHMS_CERT -> SignatureAlgorithmsCert.ClientHello.read(body);
             case KEY_SHARE -> KeyShare.ClientHello.read(body);
-            case EARLY_DATA -> {
-                body.end(); // empty in a ClientHello (RFC 8446 §4.2.10)
-                yield null;
-            }
-            case PRE_SHARED_KEY, PSK_KEY_EXCHANGE_MODES -> null; // known for the rules on them, not used
+            case PRE_SHARED_KEY -> PreSharedKey.ClientHello.read(body);
+            case EARLY_DATA -> EarlyData.ClientHello.read(body);
+            case PSK_KEY_EXCHANGE_MODES -> PskKeyExchangeModes.ClientHello.read(body);
             case OID_FILTERS -> null; // may not stand here: the block has refused it
         };
     }
@@ -143,6 +141,18 @@ public final class ClientHelloExtensions {
 
     public KeyShare.@Nullable ClientHello keyShare() {
         return (KeyShare.ClientHello) parsed.get(ExtensionType.KEY_SHARE);
+    }
+
+    public PreSharedKey.@Nullable ClientHello preSharedKey() {
+        return (PreSharedKey.ClientHello) parsed.get(ExtensionType.PRE_SHARED_KEY);
+    }
+
+    public PskKeyExchangeModes.@Nullable ClientHello pskKeyExchangeModes() {
+        return (PskKeyExchangeModes.ClientHello) parsed.get(ExtensionType.PSK_KEY_EXCHANGE_MODES);
+    }
+
+    public EarlyData.@Nullable ClientHello earlyData() {
+        return (EarlyData.ClientHello) parsed.get(ExtensionType.EARLY_DATA);
     }
 
     /** Whether OCSP responses may be sent along with certificates (RFC 8446 §4.4.2.1). */

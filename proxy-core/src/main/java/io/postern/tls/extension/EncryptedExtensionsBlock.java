@@ -66,7 +66,8 @@ public record EncryptedExtensionsBlock(List<EncryptedExtension> extensions) {
             case CLIENT_CERTIFICATE_TYPE -> ClientCertificateType.EncryptedExtensions.read(body);
             case SERVER_CERTIFICATE_TYPE -> ServerCertificateType.EncryptedExtensions.read(body);
             case RECORD_SIZE_LIMIT -> RecordSizeLimit.EncryptedExtensions.read(body);
-            default -> null; // early_data, which is not used; the block has refused the others
+            case EARLY_DATA -> EarlyData.EncryptedExtensions.read(body);
+            default -> null; // may not stand here: the block has refused it
         };
     }
 }

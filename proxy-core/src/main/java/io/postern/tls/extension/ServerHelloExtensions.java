@@ -7,19 +7,29 @@ import io.postern.tls.extension.ExtensionType.Place;
 import io.postern.tls.wire.Reader;
 import io.postern.tls.wire.Writer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The extensions of a ServerHello: version and key share, both always there without PSK. */
-public record ServerHelloExtensions(SupportedVersions.ServerHello supportedVersions, KeyShare.ServerHello keyShare) {
+/**
+ * The extensions of a ServerHello.
+ *
+ * @param keyShare null where a pre-shared key is used without a key exchange
+ * @param preSharedKey null where the server is authenticated by a certificate
+ */
+public record ServerHelloExtensions(
+        SupportedVersions.ServerHello supportedVersions,
+        KeyShare.@Nullable ServerHello keyShare,
+        PreSharedKey.@Nullable ServerHello preSharedKey) {
 
     public static ServerHelloExtensions read(Reader message) {
         List<ExtensionBlock.Raw> all = ExtensionBlock.read(message, Place.SERVER_HELLO);
         return new ServerHelloExtensions(
                 SupportedVersions.ServerHello.read(required(all, ExtensionType.SUPPORTED_VERSIONS)),
-                KeyShare.ServerHello.read(required(all, ExtensionType.KEY_SHARE)));
+                ExtensionBlock.find(all, ExtensionType.KEY_SHARE, KeyShare.ServerHello::read),
+                ExtensionBlock.find(all, ExtensionType.PRE_SHARED_KEY, PreSharedKey.ServerHello::read));
     }
 
     public void write(Writer writer) {
-        ExtensionBlock.write(writer, keyShare, supportedVersions);
+        ExtensionBlock.write(writer, keyShare, preSharedKey, supportedVersions);
     }
 
     static Reader required(List<ExtensionBlock.Raw> all, ExtensionType type) {

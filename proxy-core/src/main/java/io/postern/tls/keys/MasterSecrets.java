@@ -29,9 +29,9 @@ public final class MasterSecrets implements AutoCloseable {
         return new Exporter(hkdf, hkdf.deriveSecret(masterSecret, "exp master", serverFinishedHash));
     }
 
-    /** {@code resumption_master_secret}, from the hash of ClientHello to the client's Finished. */
-    public Secret resumptionMaster(byte[] clientFinishedHash) {
-        return hkdf.deriveSecret(masterSecret, "res master", clientFinishedHash);
+    /** What holds {@code resumption_master_secret}, from the hash of ClientHello to the client's Finished. */
+    public ResumptionSecret resumption(byte[] clientFinishedHash) {
+        return new ResumptionSecret(hkdf, hkdf.deriveSecret(masterSecret, "res master", clientFinishedHash));
     }
 
     @Override

@@ -24,6 +24,11 @@ public final class Transcript {
         digest.update(message);
     }
 
+    /** Takes a part of a message: its parts have to come one after the other. */
+    public void add(byte[] message, int offset, int length) {
+        digest.update(message, offset, length);
+    }
+
     /** The hash of all messages so far; more may follow. */
     public byte[] hash() {
         try {

@@ -7,6 +7,8 @@
  *                 0
  *                 |
  *   PSK or 0 -> HKDF-Extract = Early Secret                      {@link io.postern.tls.keys.EarlySecrets}
+ *                 +--> "ext binder" | "res binder" | "imp binder", ""
+ *                 +--> "c e traffic",  ClientHello
  *                 |
  *           Derive-Secret(., "derived", "")
  *                 |
@@ -20,7 +22,7 @@
  *                 +--> "c ap traffic", ClientHello...server Finished
  *                 +--> "s ap traffic", ClientHello...server Finished
  *                 +--> "exp master",   ClientHello...server Finished {@link io.postern.tls.keys.Exporter}
- *                 +--> "res master",   ClientHello...client Finished
+ *                 +--> "res master",   ClientHello...client Finished {@link io.postern.tls.keys.ResumptionSecret}
  * </pre>
  */
 @NullMarked

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 public enum HandshakeType {
     CLIENT_HELLO(1),
     SERVER_HELLO(2),
+    NEW_SESSION_TICKET(4),
+    END_OF_EARLY_DATA(5),
     ENCRYPTED_EXTENSIONS(8),
     CERTIFICATE(11),
     CERTIFICATE_REQUEST(13),

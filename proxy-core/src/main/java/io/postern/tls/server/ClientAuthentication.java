@@ -49,4 +49,15 @@ public interface ClientAuthentication {
 
     /** Whether a raw public key, a DER-encoded {@code SubjectPublicKeyInfo}, is trusted. */
     boolean trusts(byte[] rawPublicKey);
+
+    /**
+     * Tells these settings, and whom they trust, from others: who has authenticated under the same ones need not do so again
+     * to resume a session. The same on every node that has the same configuration.
+     *
+     * @return 1 to 255 bytes, not to be changed
+     */
+    byte[] fingerprint();
+
+    /** Until when a client that was authenticated may resume its session: until its certificate expires. */
+    Instant validUntil(ClientIdentity client);
 }

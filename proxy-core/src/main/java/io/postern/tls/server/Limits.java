@@ -13,8 +13,10 @@ package io.postern.tls.server;
  * @param changeCipherSpecs dummy change_cipher_spec records in a handshake: a client sends one, or two around a retry, but all have to
  *     be dropped
  * @param warningAlerts warnings that are tolerated before the connection ends (user_canceled is the only one left)
- * @param earlyDataSkipped bytes of early data, record headers included, that are passed over: a client may hold a
- *     ticket of the server that stood here before, which allowed it some 16 KiB
+ * @param earlyDataSkipped bytes of early data, record headers included, that are passed over, beside what the host
+ *     allows: a client may hold a ticket of the server that stood here before, which allowed it some 16 KiB
+ * @param pskIdentities pre-shared keys of a ClientHello that are looked up: a client has a few tickets at most, each of which
+ *     costs us a decryption
  * @param keyUpdates KeyUpdates without application data between them: each costs a key derivation and may ask for an
  *     answer
  * @param keyUpdatesPerSecond KeyUpdates in one second, whatever is between them
@@ -30,10 +32,11 @@ public record Limits(
         int changeCipherSpecs,
         int warningAlerts,
         int earlyDataSkipped,
+        int pskIdentities,
         int keyUpdates,
         int keyUpdatesPerSecond,
         int unauthenticatedData) {
 
     public static final Limits DEFAULT =
-            new Limits(16 << 10, 16 << 10, 64 << 10, 32, 32, 4, 64 << 10, 32, 100, 64 << 10);
+            new Limits(16 << 10, 16 << 10, 64 << 10, 32, 32, 4, 64 << 10, 8, 32, 100, 64 << 10);
 }

@@ -198,6 +198,7 @@ public final class ServerConnection {
                     }
                 }
             }
+            case Step.Resume(var next, var _) -> take(next.get());
             case Step.Await(var pending, var abandon) -> {
                 suspended = true;
                 abandonPending = abandon;
@@ -216,9 +217,7 @@ public final class ServerConnection {
 
     private void resume(@Nullable Step step, @Nullable Throwable failure) {
         if (closed) {
-            if (step instanceof Step.Next(ServerState next, var _)) {
-                next.discard();
-            }
+            discard(step);
             return;
         }
         suspended = false;
@@ -234,6 +233,15 @@ public final class ServerConnection {
         }
         if (!closed && !suspended) {
             performer.accept(new Action.Resume());
+        }
+    }
+
+    /** What comes too late. */
+    private static void discard(@Nullable Step step) {
+        if (step instanceof Step.Next(ServerState next, var _)) {
+            next.discard();
+        } else if (step instanceof Step.Resume(var _, var discard)) {
+            discard.run();
         }
     }
 

@@ -3,6 +3,7 @@ package io.postern.tls.server;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** What a state makes of a message. */
 public sealed interface Step {
@@ -27,4 +28,11 @@ public sealed interface Step {
      * @param abandon says that nobody waits for it any more: what has not begun need not be done
      */
     record Await(CompletionStage<Step> pending, Runnable abandon) implements Step {}
+
+    /**
+     * The work goes on with what was awaited, but on the connection's event loop, wherever that was completed.
+     *
+     * @param discard in place of {@code next} where the connection is over: closes the secrets that it would have used
+     */
+    record Resume(Supplier<Step> next, Runnable discard) implements Step {}
 }

@@ -63,11 +63,14 @@ abstract class ExtensionContract {
 
     @Test
     void mayNotStandTwice() {
-        for (Form form : forms()) {
-            TlsException e = assertThrows(
-                    TlsException.class, () -> form.readBlock(form.sample(), form.sample()), form::toString);
-            assertEquals(Fault.DUPLICATE_EXTENSION, e.fault(), form::toString);
-        }
+        forms().forEach(form -> assertTwiceIsRefused(form.place(), Fault.DUPLICATE_EXTENSION));
+    }
+
+    final void assertTwiceIsRefused(Place place, Fault fault) {
+        Form form = form(place);
+        TlsException e =
+                assertThrows(TlsException.class, () -> form.readBlock(form.sample(), form.sample()), form::toString);
+        assertEquals(fault, e.fault(), form::toString);
     }
 
     @Test
@@ -176,6 +179,10 @@ abstract class ExtensionContract {
                 Place.CERTIFICATE_ENTRY,
                 hex,
                 reader -> extension.apply(CertificateEntryExtensions.read(reader, EnumSet.of(type))));
+    }
+
+    final Form newSessionTicket(String hex, Function<NewSessionTicketExtensions, @Nullable Extension> extension) {
+        return form(Place.NEW_SESSION_TICKET, hex, reader -> extension.apply(NewSessionTicketExtensions.read(reader)));
     }
 
     private Form form(Place place, String hex, Function<Reader, @Nullable Extension> reader) {

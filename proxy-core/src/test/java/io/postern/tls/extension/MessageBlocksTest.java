@@ -101,7 +101,7 @@ class MessageBlocksTest {
 
     @Test
     void encryptedExtensionsThatNobodyKnowsArePassedOver() {
-        byte[] block = hex("000d" + "1a1a000100" + "00000000" + "002a0000");
+        byte[] block = hex("0009" + "1a1a000100" + "00000000");
         assertEquals(
                 List.of(new ServerName.EncryptedExtensions()),
                 EncryptedExtensionsBlock.read(new Reader(block)).extensions());

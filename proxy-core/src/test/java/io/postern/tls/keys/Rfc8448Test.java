@@ -111,8 +111,8 @@ class Rfc8448Test {
                 .logTo((_, _, secret) -> assertArrayEquals(hex("exporterMasterSecret"), secret.expose()), new byte[32]);
         transcript.add(clientFinished);
         assertArrayEquals(
-                hex("resumptionMasterSecret"),
-                at.master().resumptionMaster(transcript.hash()).expose());
+                hex("resumptionPsk"),
+                at.master().resumption(transcript.hash()).psk(new byte[] {0, 0}).expose());
     }
 
     @Test

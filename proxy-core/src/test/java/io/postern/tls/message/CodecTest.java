@@ -14,11 +14,14 @@ import io.postern.tls.extension.CertificateAuthorities;
 import io.postern.tls.extension.CertificateRequestExtensions;
 import io.postern.tls.extension.CompressCertificate;
 import io.postern.tls.extension.Cookie;
+import io.postern.tls.extension.EarlyData;
 import io.postern.tls.extension.EncryptedExtensionsBlock;
 import io.postern.tls.extension.ExtensionType;
 import io.postern.tls.extension.HelloRetryRequestExtensions;
 import io.postern.tls.extension.KeyShare;
+import io.postern.tls.extension.NewSessionTicketExtensions;
 import io.postern.tls.extension.OidFilters;
+import io.postern.tls.extension.PreSharedKey;
 import io.postern.tls.extension.ServerHelloExtensions;
 import io.postern.tls.extension.ServerName;
 import io.postern.tls.extension.SignatureAlgorithms;
@@ -93,6 +96,15 @@ class CodecTest {
                         "Finished",
                         write(new Finished(new byte[32])::write),
                         body -> write(Finished.read(body, 32)::write)),
+                new Codec(
+                        "NewSessionTicket",
+                        write(new NewSessionTicket(
+                                7200,
+                                0xfedcba98L,
+                                new byte[] {0, 1},
+                                new byte[200],
+                                new NewSessionTicketExtensions(new EarlyData.NewSessionTicket(16_384)))::write),
+                        body -> write(NewSessionTicket.read(body)::write)),
                 new Codec("KeyUpdate", write(new KeyUpdate(true)::write), body -> write(KeyUpdate.read(body)::write)));
     }
 
@@ -102,7 +114,18 @@ class CodecTest {
                 .protocols("h2", "http/1.1")
                 .shares(Map.of(0x001d, new byte[32], 0x2a2a, new byte[1]))
                 .extension(0x3a3a, new byte[] {0})
+                .pskModes(1)
+                .earlyData()
+                .extension(Hello.PRE_SHARED_KEY, offeredKeys())
                 .message();
+    }
+
+    private static byte[] offeredKeys() {
+        Writer writer = new Writer();
+        new PreSharedKey.ClientHello(
+                        List.of(new PreSharedKey.Identity(new byte[] {1, 2, 3}, 0xffffffffL)), List.of(new byte[32]))
+                .write(writer);
+        return writer.toByteArray();
     }
 
     private static byte[] serverHello() {
@@ -112,7 +135,8 @@ class CodecTest {
                 0x1301,
                 new ServerHelloExtensions(
                         new SupportedVersions.ServerHello(0x0304),
-                        new KeyShare.ServerHello(new KeyShare.Entry(0x001d, new byte[32]))))::write);
+                        new KeyShare.ServerHello(new KeyShare.Entry(0x001d, new byte[32])),
+                        new PreSharedKey.ServerHello(1)))::write);
     }
 
     private static byte[] helloRetryRequest() {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.postern.testing.EngineHarness;
 import io.postern.testing.Hello;
+import io.postern.testing.OfferedPsk;
 import io.postern.testing.ScriptedClient;
 import io.postern.tls.alert.Fault;
 import io.postern.tls.record.ContentType;
@@ -22,10 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Early data of a client that holds another server's ticket: not accepted, but passed over (RFC 8446 §4.2.10). */
 class EarlyDataTest {
 
-    private static final int EARLY_DATA = 42;
-    private static final int PRE_SHARED_KEY = 41;
-    private static final int PSK_KEY_EXCHANGE_MODES = 45;
-    private static final byte[] MODES = {1, 1};
+    private static final OfferedPsk FOREIGN = OfferedPsk.external("a ticket of another server", new byte[32]);
 
     private final EngineHarness server = new EngineHarness(context(host()));
     private final ScriptedClient client = new ScriptedClient(CRYPTO);
@@ -42,17 +40,12 @@ class EarlyDataTest {
 
     @Test
     void earlyDataBeforeASecondHelloIsPassedOver() {
-        Hello first = helloWithEarlyData()
-                .shares(Map.of())
-                .extension(PSK_KEY_EXCHANGE_MODES, MODES)
-                .extension(PRE_SHARED_KEY, new byte[3]);
-        server.receive(client.hello(first.message()));
+        byte[] first = client.message(helloWithEarlyData().shares(Map.of()).pskModes(1), FOREIGN);
+        server.receive(client.hello(first));
         client.receive(server.takeOutput());
         server.receive(earlyRecord(16_384));
-        Hello second = Hello.valid(client.share())
-                .extension(PSK_KEY_EXCHANGE_MODES, MODES)
-                .extension(PRE_SHARED_KEY, new byte[5]);
-        server.receive(client.secondHello(first.message(), client.messages().getFirst(), second));
+        server.receive(client.secondHello(
+                first, client.messages().getFirst(), Hello.valid(client.share()).pskModes(1), FOREIGN));
         finish();
         assertArrayEquals(new byte[] {7}, server.takePlaintext());
     }
@@ -103,7 +96,7 @@ class EarlyDataTest {
     }
 
     private Hello helloWithEarlyData() {
-        return Hello.valid(client.share()).extension(EARLY_DATA, new byte[0]);
+        return Hello.valid(client.share()).earlyData();
     }
 
     private void finish() {

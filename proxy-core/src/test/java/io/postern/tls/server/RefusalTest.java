@@ -55,7 +55,11 @@ class RefusalTest {
         hello(cases, "long name", Fault.BAD_SERVER_NAME, h -> h.serverName("a".repeat(256)));
         hello(cases, "two host names", Fault.BAD_SERVER_NAME, h -> h.extension(0, hex("000800000161" + "00000162")));
         hello(cases, "early_data with a body", Fault.TRAILING_BYTES, h -> h.extension(42, new byte[1]));
-        hello(cases, "PSK without modes", Fault.MISSING_PSK_MODES, h -> h.extension(41, new byte[3]));
+        hello(
+                cases,
+                "PSK without modes",
+                Fault.MISSING_PSK_MODES,
+                h -> h.extension(41, hex("0007" + "000101" + "00000000" + "0021" + "20" + "00".repeat(32))));
         hello(cases, "TLS 1.0 in legacy_version", Fault.UNSUPPORTED_VERSION, h -> h.legacyVersion(0x0301));
         hello(cases, "share of no group", Fault.KEY_SHARE_NOT_OFFERED_GROUP, h -> h.groups(0x0017));
         hello(cases, "short share", Fault.BAD_KEY_SHARE, h -> h.share(0x001d, new byte[31]));

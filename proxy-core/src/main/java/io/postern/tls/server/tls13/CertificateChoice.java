@@ -36,6 +36,9 @@ record CertificateChoice(Credential credential, Signer signer, CertificateType t
      * @throws TlsException where nothing is in common, or what is lacks the staple that it owes
      */
     static CertificateChoice of(TlsHost host, ClientHelloExtensions extensions, Instant now) {
+        if (host.credentials().isEmpty()) {
+            throw new TlsException(Fault.NO_CERTIFICATE);
+        }
         CertificateType type = type(host, extensions);
         boolean statusRequested = type == CertificateType.X509 && extensions.asksForOcsp();
         Credential withheld = null;

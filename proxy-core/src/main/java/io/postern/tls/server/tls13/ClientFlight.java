@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param handshakeSecret {@code client_handshake_traffic_secret}
  * @param application used when the client's Finished has come
  * @param later asks for a certificate behind the handshake; null where none is demanded, or it has been asked for already
+ * @param tickets issues the client's tickets when it is known; null where it gets none
  */
 record ClientFlight(
         ServerContext context,
@@ -27,7 +28,8 @@ record ClientFlight(
         Transcript transcript,
         TrafficSecret handshakeSecret,
         ApplicationSecrets application,
-        @Nullable CertificateExchange later)
+        @Nullable CertificateExchange later,
+        @Nullable TicketIssuer tickets)
         implements Authenticating {
 
     @Override
@@ -45,7 +47,14 @@ record ClientFlight(
         ClientFlight known = identity == null
                 ? this
                 : new ClientFlight(
-                        context, keys, session.withClient(identity), transcript, handshakeSecret, application, later);
+                        context,
+                        keys,
+                        session.withClient(identity),
+                        transcript,
+                        handshakeSecret,
+                        application,
+                        later,
+                        tickets);
         return new ExpectFinished(known);
     }
 
@@ -69,5 +78,8 @@ record ClientFlight(
     public void discard() {
         handshakeSecret.close();
         application.close();
+        if (tickets != null) {
+            tickets.close();
+        }
     }
 }

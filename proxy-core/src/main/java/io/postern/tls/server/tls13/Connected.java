@@ -31,6 +31,10 @@ final class Connected implements Tls13State {
         this.secrets = secrets;
     }
 
+    ServerContext context() {
+        return context;
+    }
+
     @Override
     public String name() {
         return "CONNECTED";

@@ -53,17 +53,26 @@ final class ExpectFinished implements Tls13State {
         actions.add(
                 new Action.InstallRead(flight.keys().opener(flight.application().client()), aligned));
         CertificateExchange later = flight.later();
-        if (later == null) {
-            actions.add(new Action.Established(flight.session()));
-            return new Step.Next(connected, actions);
+        TicketIssuer tickets = flight.tickets();
+        if (later != null || tickets != null) {
+            flight.transcript().add(message.bytes());
         }
-        return new Step.Next(ask(later, connected, message, actions), actions);
+        if (tickets != null) {
+            tickets.finished(flight.transcript().hash());
+        }
+        if (later != null) {
+            return new Step.Next(ask(later, connected, actions), actions);
+        }
+        if (tickets != null) {
+            tickets.issue(flight.session(), actions);
+        }
+        flight.context().observer().handshake(flight.session().kind());
+        actions.add(new Action.Established(flight.session()));
+        return new Step.Next(connected, actions);
     }
 
     /** Asks for a certificate behind the handshake (§4.6.2). */
-    private ExpectCertificate ask(
-            CertificateExchange exchange, Connected connected, Incoming finished, List<Action> actions) {
-        flight.transcript().add(finished.bytes());
+    private ExpectCertificate ask(CertificateExchange exchange, Connected connected, List<Action> actions) {
         byte[] request = exchange.request();
         flight.transcript().add(request);
         actions.add(new Action.SendHandshake(request));
@@ -73,6 +82,7 @@ final class ExpectFinished implements Tls13State {
                         connected,
                         flight.transcript(),
                         flight.session(),
+                        flight.tickets(),
                         flight.context().limits().unauthenticatedData()),
                 exchange);
     }

@@ -5,11 +5,9 @@ import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
 import io.postern.tls.message.Finished;
 import io.postern.tls.message.HandshakeType;
-import io.postern.tls.server.Action;
 import io.postern.tls.server.Incoming;
 import io.postern.tls.server.Session;
 import io.postern.tls.server.Step;
-import java.util.List;
 
 /** The end of an authentication behind the handshake (RFC 8446 §4.6.2): only now is the connection established. */
 final class ExpectPostHandshakeFinished implements Tls13State {
@@ -43,7 +41,7 @@ final class ExpectPostHandshakeFinished implements Tls13State {
                 finished.verifyData(), phase.transcript().hash())) {
             throw new TlsException(Fault.BAD_FINISHED);
         }
-        return new Step.Next(connected, List.of(new Action.Established(session)));
+        return phase.established(session);
     }
 
     @Override

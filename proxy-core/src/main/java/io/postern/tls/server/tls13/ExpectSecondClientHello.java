@@ -8,11 +8,11 @@ import io.postern.tls.crypto.KeyExchange;
 import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.extension.Cookie;
-import io.postern.tls.extension.ExtensionType;
 import io.postern.tls.extension.KeyShare;
 import io.postern.tls.keys.Transcript;
 import io.postern.tls.message.ClientHello;
 import io.postern.tls.message.HandshakeType;
+import io.postern.tls.record.Aligned;
 import io.postern.tls.server.Incoming;
 import io.postern.tls.server.ServerContext;
 import io.postern.tls.server.Step;
@@ -61,13 +61,25 @@ final class ExpectSecondClientHello implements Tls13State {
         requireUnchanged(hello, state, suite);
         KeyExchange group = group(state);
         byte[] clientShare = requestedShare(hello, group);
-        Parameters parameters = Parameters.negotiateAgain(context, hello, suite);
-        requirePolicy(parameters, group);
+        Aligned aligned = message.aligned();
+        return Tls13.negotiate(
+                context,
+                hello,
+                message,
+                _ -> afterRetry(hello, state, suite, cookie),
+                suite,
+                (parameters, transcript) -> {
+                    requirePolicy(parameters, group);
+                    return new ServerFlight(context, parameters, transcript, aligned, true, false)
+                            .send(group, clientShare);
+                });
+    }
 
+    private static Transcript afterRetry(
+            ClientHello hello, RetryState state, CryptoProvider.Suite suite, byte[] cookie) {
         Transcript transcript = Transcript.afterRetry(suite.hash(), state.firstHelloHash());
         transcript.add(Tls13.helloRetryRequest(hello.legacySessionId(), state.suite(), state.group(), cookie));
-        transcript.add(message.bytes());
-        return new ServerFlight(context, parameters, transcript, message.aligned(), true).send(group, clientShare);
+        return transcript;
     }
 
     /** "the client MUST copy the contents of the extension received in the HelloRetryRequest" (§4.2.2). */
@@ -81,7 +93,7 @@ final class ExpectSecondClientHello implements Tls13State {
 
     private static void requireUnchanged(ClientHello second, RetryState state, CryptoProvider.Suite suite) {
         if (!Arrays.equals(state.fingerprint(), HelloFingerprint.of(second, suite.hash()))
-                || second.extensions().has(ExtensionType.EARLY_DATA)) {
+                || second.extensions().earlyData() != null) {
             throw new TlsException(Fault.CHANGED_SECOND_HELLO);
         }
     }

@@ -10,7 +10,6 @@ import io.postern.tls.extension.KeyShare;
 import io.postern.tls.extension.SupportedGroups;
 import io.postern.tls.message.ClientHello;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Set;
 
 /** The key exchange group of a handshake (RFC 8446 §4.2.7, §4.2.8). */
@@ -22,13 +21,21 @@ sealed interface GroupChoice {
     /** The most preferred group that the client has, but sent no share for, nor for any other. */
     record Retry(KeyExchange group) implements GroupChoice {}
 
-    /** @throws TlsException where no group is in common, or the shares do not fit the groups */
+    /** None: a pre-shared key alone will do (psk_ke, §4.2.9). */
+    record Unneeded() implements GroupChoice {}
+
+    /** @throws TlsException where one is needed and none is in common, or the shares do not fit the groups */
     static GroupChoice of(Parameters parameters, CryptoProvider crypto, ClientHello hello) {
-        // Parameters have refused a hello without them.
-        SupportedGroups.ClientHello supported =
-                Objects.requireNonNull(hello.extensions().supportedGroups());
-        KeyShare.ClientHello shares = Objects.requireNonNull(hello.extensions().keyShare());
+        SupportedGroups.ClientHello supported = hello.extensions().supportedGroups();
+        KeyShare.ClientHello shares = hello.extensions().keyShare();
+        PskMode mode = parameters.pskMode();
+        if (supported == null || shares == null) { // Parameters have refused that of a hello that needs a group
+            return new Unneeded();
+        }
         requireSupported(shares, supported);
+        if (parameters.psk() != null && !mode.withKeyExchange()) {
+            return new Unneeded();
+        }
         KeyExchange best = null;
         for (NamedGroup candidate : parameters.host().policy().groups()) {
             KeyExchange group = crypto.group(candidate);
@@ -40,6 +47,9 @@ sealed interface GroupChoice {
                 return new Usable(group, share.keyExchange());
             }
             best = best == null ? group : best;
+        }
+        if (best == null && parameters.psk() != null && mode.withoutKeyExchange()) {
+            return new Unneeded();
         }
         if (best == null) {
             throw new TlsException(Fault.NO_COMMON_GROUP);

@@ -6,7 +6,6 @@ import io.postern.tls.alert.TlsException;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.extension.ApplicationProtocols;
 import io.postern.tls.extension.ClientHelloExtensions;
-import io.postern.tls.extension.ExtensionType;
 import io.postern.tls.extension.ServerName;
 import io.postern.tls.message.ClientHello;
 import io.postern.tls.server.ServerContext;
@@ -18,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param serverName null where the client sent none
  * @param applicationProtocol null where none is negotiated
+ * @param psk what authenticates both sides; null where a certificate does. Whoever holds these parameters closes it
+ * @param certificate null where a pre-shared key takes its place
  * @param clients how the client authenticates; null where it does not
  */
 record Parameters(
@@ -26,56 +27,91 @@ record Parameters(
         @Nullable String serverName,
         @Nullable String applicationProtocol,
         CryptoProvider.Suite suite,
-        CertificateChoice certificate,
-        @Nullable ClientCertificateChoice clients) {
+        @Nullable Psk psk,
+        @Nullable CertificateChoice certificate,
+        @Nullable ClientCertificateChoice clients)
+        implements AutoCloseable {
+
+    /** What is settled before it is known how both sides authenticate. */
+    record Addressee(
+            TlsHost host,
+            @Nullable String serverName,
+            @Nullable String applicationProtocol) {
+
+        /** @throws TlsException where nobody is meant, or no application protocol is in common */
+        static Addressee of(ServerContext context, ClientHello hello) {
+            requireNoCompression(hello);
+            requirePskModes(hello.extensions());
+            String serverName = nameIn(hello);
+            TlsHost host = context.hosts().select(serverName);
+            if (host == null) {
+                throw new TlsException(Fault.UNKNOWN_SERVER_NAME);
+            }
+            return new Addressee(host, serverName, chooseApplicationProtocol(host, hello));
+        }
+    }
 
     /**
-     * Negotiates everything at a first ClientHello.
+     * Negotiates all the rest.
      *
+     * @param psk what is used in place of a certificate, or null
+     * @param again the suite that a HelloRetryRequest named; null at a first hello
      * @throws TlsException where something that is needed is missing or nothing is in common
      */
-    static Parameters negotiate(ServerContext context, ClientHello hello) {
-        TlsHost host = host(context, hello);
-        return negotiate(context, host, SuiteChoice.of(host.policy(), context.crypto(), hello), hello);
-    }
-
-    /**
-     * Negotiates the same again at a second ClientHello, from which all but the suite follows as it did from the first.
-     *
-     * @param suite as the HelloRetryRequest named it
-     */
-    static Parameters negotiateAgain(ServerContext context, ClientHello hello, CryptoProvider.Suite suite) {
-        return negotiate(context, host(context, hello), suite, hello);
-    }
-
-    /** What a ClientHello has to be like before it is looked at more closely, and whom it is for. */
-    private static TlsHost host(ServerContext context, ClientHello hello) {
-        requireNoCompression(hello);
-        requireExtensions(hello.extensions());
-        TlsHost host = context.hosts().select(serverName(hello));
-        if (host == null) {
-            throw new TlsException(Fault.UNKNOWN_SERVER_NAME);
+    static Parameters negotiate(
+            ServerContext context,
+            Addressee addressee,
+            ClientHello hello,
+            @Nullable Psk psk,
+            CryptoProvider.@Nullable Suite again) {
+        TlsHost host = addressee.host();
+        requireGroups(hello.extensions(), psk != null && pskMode(hello, host).withoutKeyExchange());
+        if (psk != null) {
+            return new Parameters(
+                    hello, host, addressee.serverName(), addressee.applicationProtocol(), psk.suite(), psk, null, null);
         }
-        return host;
-    }
-
-    private static Parameters negotiate(
-            ServerContext context, TlsHost host, CryptoProvider.Suite suite, ClientHello hello) {
-        String applicationProtocol = chooseApplicationProtocol(host, hello);
+        if (hello.extensions().signatureAlgorithms() == null) {
+            throw new TlsException(Fault.MISSING_SIGNATURE_ALGORITHMS); // §9.2
+        }
         return new Parameters(
                 hello,
                 host,
-                serverName(hello),
-                applicationProtocol,
-                suite,
+                addressee.serverName(),
+                addressee.applicationProtocol(),
+                again == null ? SuiteChoice.of(host.policy(), context.crypto(), hello) : again,
+                null,
                 CertificateChoice.of(
                         host, hello.extensions(), context.time().clock().instant()),
-                ClientCertificateChoice.of(host, applicationProtocol, hello.extensions()));
+                ClientCertificateChoice.of(host, addressee.applicationProtocol(), hello.extensions()));
     }
 
-    /** Whether the client may be sending early data, which has to be passed over (§4.2.10). */
+    /** How a pre-shared key may be used, now and in later sessions. */
+    PskMode pskMode() {
+        return pskMode(hello, host);
+    }
+
+    private static PskMode pskMode(ClientHello hello, TlsHost host) {
+        return PskMode.of(hello.extensions().pskKeyExchangeModes(), host);
+    }
+
+    /** Whether the client may be sending early data, which has to be passed over unless it is accepted (§4.2.10). */
     boolean earlyDataOffered() {
-        return hello.extensions().has(ExtensionType.EARLY_DATA);
+        return hello.extensions().earlyData() != null;
+    }
+
+    /**
+     * How many bytes of early data are passed over, record headers included: what the host allows its clients may come in
+     * small records, each with a header and a tag.
+     */
+    int earlyDataToSkip(ServerContext context) {
+        return earlyDataOffered() ? Math.max(context.limits().earlyDataSkipped(), 2 * host.maxEarlyData()) : 0;
+    }
+
+    @Override
+    public void close() {
+        if (psk != null) {
+            psk.close();
+        }
     }
 
     /** "this vector MUST contain exactly one byte, set to zero" (§4.1.2). */
@@ -86,10 +122,18 @@ record Parameters(
         }
     }
 
-    /** What a ClientHello that asks for a certificate must carry (§9.2). */
-    private static void requireExtensions(ClientHelloExtensions extensions) {
-        if (extensions.signatureAlgorithms() == null) {
-            throw new TlsException(Fault.MISSING_SIGNATURE_ALGORITHMS);
+    /** §4.2.9, also where no pre-shared key is used. */
+    private static void requirePskModes(ClientHelloExtensions extensions) {
+        if (extensions.preSharedKey() != null && extensions.pskKeyExchangeModes() == null) {
+            throw new TlsException(Fault.MISSING_PSK_MODES);
+        }
+    }
+
+    /** Both or none, and none only where a pre-shared key alone will do (§9.2). */
+    private static void requireGroups(ClientHelloExtensions extensions, boolean dispensable) {
+        boolean none = extensions.supportedGroups() == null && extensions.keyShare() == null;
+        if (none && dispensable) {
+            return;
         }
         if (extensions.supportedGroups() == null) {
             throw new TlsException(Fault.MISSING_SUPPORTED_GROUPS);
@@ -97,12 +141,9 @@ record Parameters(
         if (extensions.keyShare() == null) {
             throw new TlsException(Fault.MISSING_KEY_SHARE);
         }
-        if (extensions.has(ExtensionType.PRE_SHARED_KEY) && !extensions.has(ExtensionType.PSK_KEY_EXCHANGE_MODES)) {
-            throw new TlsException(Fault.MISSING_PSK_MODES); // §4.2.9, also where no PSK is used
-        }
     }
 
-    private static @Nullable String serverName(ClientHello hello) {
+    private static @Nullable String nameIn(ClientHello hello) {
         ServerName.ClientHello extension = hello.extensions().serverName();
         return extension == null ? null : extension.hostName();
     }

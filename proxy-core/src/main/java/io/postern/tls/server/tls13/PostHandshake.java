@@ -5,10 +5,13 @@ import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
 import io.postern.tls.keys.Transcript;
 import io.postern.tls.message.HandshakeType;
+import io.postern.tls.server.Action;
 import io.postern.tls.server.ClientIdentity;
 import io.postern.tls.server.Incoming;
 import io.postern.tls.server.Session;
 import io.postern.tls.server.Step;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ final class PostHandshake implements Authenticating {
     private final Connected connected;
     private final Transcript transcript;
     private final Session session;
+    private final @Nullable TicketIssuer tickets;
     private final int dataLeft;
     private int dataReceived;
 
@@ -31,12 +35,19 @@ final class PostHandshake implements Authenticating {
      * The client is asked.
      *
      * @param transcript everything from the ClientHello to the client's Finished, and the CertificateRequest
+     * @param tickets issues the client's tickets when it has answered; null where it gets none
      * @param dataLimit how many bytes of application data may come before the answer
      */
-    PostHandshake(Connected connected, Transcript transcript, Session session, int dataLimit) {
+    PostHandshake(
+            Connected connected,
+            Transcript transcript,
+            Session session,
+            @Nullable TicketIssuer tickets,
+            int dataLimit) {
         this.connected = connected;
         this.transcript = transcript;
         this.session = session;
+        this.tickets = tickets;
         this.dataLeft = dataLimit;
     }
 
@@ -63,7 +74,7 @@ final class PostHandshake implements Authenticating {
         }
         Step.Next updated = connected.handle(message);
         PostHandshake next =
-                new PostHandshake((Connected) updated.state(), transcript, session, dataLeft - dataReceived);
+                new PostHandshake((Connected) updated.state(), transcript, session, tickets, dataLeft - dataReceived);
         return new Step.Next(new ExpectCertificate(next, exchange), updated.actions());
     }
 
@@ -71,6 +82,17 @@ final class PostHandshake implements Authenticating {
     public Tls13State finish(@Nullable ClientIdentity identity) {
         // A client that declines has been refused before: nobody is asked here who need not answer.
         return new ExpectPostHandshakeFinished(this, session.withClient(Objects.requireNonNull(identity)));
+    }
+
+    /** The client is known: it gets its tickets, and the handshake counts. */
+    Step established(Session authenticated) {
+        List<Action> actions = new ArrayList<>();
+        if (tickets != null) {
+            tickets.issue(authenticated, actions);
+        }
+        connected.context().observer().handshake(authenticated.kind());
+        actions.add(new Action.Established(authenticated));
+        return new Step.Next(connected, actions);
     }
 
     @Override
@@ -100,5 +122,8 @@ final class PostHandshake implements Authenticating {
     @Override
     public void discard() {
         connected.discard();
+        if (tickets != null) {
+            tickets.close();
+        }
     }
 }

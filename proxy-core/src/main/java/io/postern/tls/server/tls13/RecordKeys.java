@@ -73,6 +73,16 @@ record RecordKeys(
         }
     }
 
+    /**
+     * Opens early data. A limit on records that is agreed on now does not hold for it: the client may have sent it before
+     * (RFC 8449 §4), and that of the session before was no larger than any record may be.
+     */
+    Opener earlyOpener(TrafficSecret secret) {
+        try (Secret key = secret.writeKey(suite.suite().aead())) {
+            return Tls13Opener.ofHandshake(suite.aead().create(key), secret.writeIv(), RecordShape.LONGEST, 0);
+        }
+    }
+
     Sealer sealer(TrafficSecret secret) {
         AeadAlgorithm aead = suite.suite().aead();
         try (Secret key = secret.writeKey(aead)) {

@@ -47,8 +47,7 @@ final class ServerCertificate {
     }
 
     /** Writes the message with its header. */
-    static void write(ServerContext context, Parameters parameters, Writer out) {
-        CertificateChoice choice = parameters.certificate();
+    static void write(ServerContext context, Parameters parameters, CertificateChoice choice, Writer out) {
         Credential credential = choice.credential();
         if (choice.type() == CertificateType.RAW_PUBLIC_KEY) {
             Certificate.of(List.of(new CertificateEntry(credential.publicKey())))

@@ -7,6 +7,7 @@ import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.extension.ApplicationProtocols;
 import io.postern.tls.extension.ClientCertificateType;
 import io.postern.tls.extension.ClientHelloExtensions;
+import io.postern.tls.extension.EarlyData;
 import io.postern.tls.extension.EncryptedExtensionsBlock;
 import io.postern.tls.extension.MaxFragmentLength;
 import io.postern.tls.extension.RecordSizeLimit;
@@ -25,16 +26,24 @@ final class ServerExtensions {
 
     private ServerExtensions() {}
 
-    static EncryptedExtensions of(ServerContext context, Parameters parameters, KeyExchange group) {
+    /**
+     * The message.
+     *
+     * @param group null where there is no key exchange
+     * @param earlyData whether early data is accepted
+     */
+    static EncryptedExtensions of(
+            ServerContext context, Parameters parameters, @Nullable KeyExchange group, boolean earlyData) {
         ClientHelloExtensions offered = parameters.hello().extensions();
         return new EncryptedExtensions(EncryptedExtensionsBlock.of(
-                supportedGroups(parameters, context.crypto(), group.group()),
+                group == null ? null : supportedGroups(parameters, context.crypto(), group.group()),
                 recordSizeLimit(offered),
                 maxFragmentLength(offered),
                 serverName(parameters),
                 applicationProtocol(parameters),
                 clientCertificateType(parameters.clients()),
-                serverCertificateType(parameters, offered)));
+                serverCertificateType(parameters, offered),
+                earlyData ? new EarlyData.EncryptedExtensions() : null));
     }
 
     private static SupportedGroups.@Nullable EncryptedExtensions supportedGroups(
@@ -83,9 +92,9 @@ final class ServerExtensions {
 
     private static ServerCertificateType.@Nullable EncryptedExtensions serverCertificateType(
             Parameters parameters, ClientHelloExtensions offered) {
-        return offered.serverCertificateType() == null
+        CertificateChoice certificate = parameters.certificate();
+        return offered.serverCertificateType() == null || certificate == null
                 ? null
-                : new ServerCertificateType.EncryptedExtensions(
-                        parameters.certificate().type());
+                : new ServerCertificateType.EncryptedExtensions(certificate.type());
     }
 }

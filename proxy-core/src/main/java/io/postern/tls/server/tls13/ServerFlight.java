@@ -5,6 +5,7 @@ import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.KeyExchange;
 import io.postern.tls.crypto.Signer;
 import io.postern.tls.extension.KeyShare;
+import io.postern.tls.extension.PreSharedKey;
 import io.postern.tls.extension.ServerHelloExtensions;
 import io.postern.tls.extension.SupportedVersions;
 import io.postern.tls.keys.EarlySecrets;
@@ -16,13 +17,16 @@ import io.postern.tls.message.CertificateVerify;
 import io.postern.tls.message.Finished;
 import io.postern.tls.message.ServerHello;
 import io.postern.tls.record.Aligned;
+import io.postern.tls.record.Opener;
 import io.postern.tls.server.Action;
 import io.postern.tls.server.ServerContext;
 import io.postern.tls.server.Session;
 import io.postern.tls.server.Step;
+import io.postern.tls.session.TicketState;
 import io.postern.tls.wire.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,7 @@ final class ServerFlight {
     private final Transcript transcript;
     private final Aligned aligned;
     private final boolean retried;
+    private final boolean earlyDataAccepted;
     private final List<Action> actions = new ArrayList<>();
 
     /** What is sent under the handshake keys, and how much of it the transcript has already. */
@@ -49,9 +54,15 @@ final class ServerFlight {
      * @param transcript holds everything up to the ClientHello that is answered
      * @param aligned the proof that this hello ended its record, so that the receive key may change
      * @param retried whether this is the second ClientHello
+     * @param earlyDataAccepted whether early data follows the hello, and is taken
      */
     ServerFlight(
-            ServerContext context, Parameters parameters, Transcript transcript, Aligned aligned, boolean retried) {
+            ServerContext context,
+            Parameters parameters,
+            Transcript transcript,
+            Aligned aligned,
+            boolean retried,
+            boolean earlyDataAccepted) {
         this.context = context;
         this.parameters = parameters;
         this.suite = parameters.suite();
@@ -59,23 +70,30 @@ final class ServerFlight {
         this.transcript = transcript;
         this.aligned = aligned;
         this.retried = retried;
+        this.earlyDataAccepted = earlyDataAccepted;
     }
 
-    /** Builds the flight; one with a slow key or group is awaited. */
-    Step send(KeyExchange group, byte[] clientShare) {
-        Signer signer = parameters.certificate().signer();
-        if (signer.slow()) {
+    /**
+     * Builds the flight; one with a slow key or group is awaited.
+     *
+     * @param group null where a pre-shared key is used without a key exchange
+     */
+    Step send(@Nullable KeyExchange group, byte[] clientShare) {
+        CertificateChoice certificate = parameters.certificate();
+        if (certificate != null && certificate.signer().slow()) {
             return SlowStep.run(
-                    signer.remote() ? context.tokens() : context.slowWork(), () -> build(group, clientShare));
+                    certificate.signer().remote() ? context.tokens() : context.slowWork(),
+                    () -> build(group, clientShare));
         }
-        return group.slow()
+        return group != null && group.slow()
                 ? SlowStep.run(context.slowKeyExchanges(), () -> build(group, clientShare))
                 : build(group, clientShare);
     }
 
-    private Step build(KeyExchange group, byte[] clientShare) {
+    private Step build(@Nullable KeyExchange group, byte[] clientShare) {
         Session session = session(group);
         actions.add(new Action.Negotiated(session));
+        Opener earlyOpener = earlyDataAccepted ? earlyOpener() : null;
         HandshakeSecrets secrets = sendServerHello(group, clientShare);
         byte[] serverHelloHash = transcript.hash();
         TrafficSecret clientSecret = secrets.clientTraffic(serverHelloHash);
@@ -85,29 +103,41 @@ final class ServerFlight {
             log(serverSecret, "SERVER_HANDSHAKE_TRAFFIC_SECRET");
             sendEncryptedExtensions(group);
             CertificateExchange exchange = sendCertificateRequest();
-            ServerCertificate.write(context, parameters, encrypted);
-            sendCertificateVerify();
+            sendCertificate();
             sendFinished(serverSecret);
-            return finish(session, secrets, clientSecret, serverSecret, exchange);
+            return finish(session, secrets, clientSecret, serverSecret, earlyOpener, exchange);
         } catch (RuntimeException e) {
             clientSecret.close();
             throw e;
         }
     }
 
-    private HandshakeSecrets sendServerHello(KeyExchange group, byte[] clientShare) {
-        KeyExchange.Answer answer = group.answer(clientShare);
+    /** From the hello alone, before the transcript grows (§7.1). */
+    private Opener earlyOpener() {
+        Psk psk = Objects.requireNonNull(parameters.psk()); // else nothing is accepted
+        try (TrafficSecret secret = psk.secrets().clientTraffic(transcript.hash())) {
+            log(secret, "CLIENT_EARLY_TRAFFIC_SECRET");
+            return keys.earlyOpener(secret);
+        }
+    }
+
+    private HandshakeSecrets sendServerHello(@Nullable KeyExchange group, byte[] clientShare) {
+        KeyExchange.Answer answer = group == null ? null : group.answer(clientShare);
         byte[] random = new byte[ServerHello.RANDOM_LENGTH];
         context.crypto().random().nextBytes(random);
-        Writer writer = new Writer(256 + answer.serverShare().length);
+        Psk psk = parameters.psk();
+        Writer writer = new Writer(answer == null ? 256 : 256 + answer.serverShare().length);
         new ServerHello(
                         random,
                         parameters.hello().legacySessionId(),
                         suite.suite().code(),
                         new ServerHelloExtensions(
                                 new SupportedVersions.ServerHello(SupportedVersions.TLS13),
-                                new KeyShare.ServerHello(
-                                        new KeyShare.Entry(group.group().code(), answer.serverShare()))))
+                                group == null || answer == null
+                                        ? null
+                                        : new KeyShare.ServerHello(
+                                                new KeyShare.Entry(group.group().code(), answer.serverShare())),
+                                psk == null ? null : new PreSharedKey.ServerHello(psk.index())))
                 .write(writer);
         byte[] message = writer.toByteArray();
         transcript.add(message);
@@ -115,13 +145,17 @@ final class ServerFlight {
         if (!retried) {
             Tls13.sendChangeCipherSpecIfCompatible(parameters.hello(), actions);
         }
+        EarlySecrets early = psk == null ? EarlySecrets.withoutPsk(suite.hash()) : psk.secrets();
+        if (answer == null) {
+            return early.handshakeWithoutKeyExchange();
+        }
         try (var sharedSecret = answer.sharedSecret()) {
-            return EarlySecrets.withoutPsk(suite.hash()).handshake(sharedSecret);
+            return early.handshake(sharedSecret);
         }
     }
 
-    private void sendEncryptedExtensions(KeyExchange group) {
-        ServerExtensions.of(context, parameters, group).write(encrypted);
+    private void sendEncryptedExtensions(@Nullable KeyExchange group) {
+        ServerExtensions.of(context, parameters, group, earlyDataAccepted).write(encrypted);
     }
 
     private @Nullable CertificateExchange sendCertificateRequest() {
@@ -133,8 +167,14 @@ final class ServerFlight {
         return exchange;
     }
 
-    private void sendCertificateVerify() {
-        var signer = parameters.certificate().signer();
+    /** Certificate and CertificateVerify, unless a pre-shared key takes their place. */
+    private void sendCertificate() {
+        CertificateChoice certificate = parameters.certificate();
+        if (certificate == null) {
+            return;
+        }
+        ServerCertificate.write(context, parameters, certificate, encrypted);
+        Signer signer = certificate.signer();
         byte[] signature = signer.sign(CertificateVerify.serverContent(hashSoFar()));
         new CertificateVerify(signer.scheme().code(), signature).write(encrypted);
     }
@@ -148,12 +188,19 @@ final class ServerFlight {
             HandshakeSecrets secrets,
             TrafficSecret clientSecret,
             TrafficSecret serverSecret,
+            @Nullable Opener earlyOpener,
             @Nullable CertificateExchange exchange) {
         byte[] serverFinishedHash = hashSoFar();
         actions.add(new Action.InstallWrite(keys.sealer(serverSecret)));
         actions.add(new Action.SendHandshake(encrypted.toByteArray()));
-        actions.add(new Action.InstallRead(keys.handshakeOpener(clientSecret, earlyDataToSkip()), aligned));
-        ApplicationSecrets application = applicationSecrets(secrets, serverFinishedHash);
+        actions.add(new Action.InstallRead(
+                earlyOpener == null ? keys.handshakeOpener(clientSecret, earlyDataToSkip()) : earlyOpener, aligned));
+        MasterSecrets master = secrets.master();
+        TicketIssuer tickets = TicketIssuer.of(context, parameters, master);
+        ApplicationSecrets application = applicationSecrets(master, serverFinishedHash);
+        if (tickets == null) {
+            master.close();
+        }
         actions.add(new Action.InstallWrite(keys.sealer(application.server())));
         actions.add(new Action.Flush());
         ClientFlight flight = new ClientFlight(
@@ -163,22 +210,25 @@ final class ServerFlight {
                 transcript,
                 clientSecret,
                 application,
-                parameters.clients() == null ? null : parameters.clients().afterHandshake(context));
+                parameters.clients() == null ? null : parameters.clients().afterHandshake(context),
+                tickets);
+        if (earlyOpener != null) {
+            actions.add(new Action.EarlyDataAccepted(session));
+            return new Step.Next(new ExpectEndOfEarlyData(flight, session.earlyData()), actions);
+        }
         return new Step.Next(
                 exchange == null ? new ExpectFinished(flight) : new ExpectCertificate(flight, exchange), actions);
     }
 
-    private ApplicationSecrets applicationSecrets(HandshakeSecrets secrets, byte[] serverFinishedHash) {
-        try (MasterSecrets master = secrets.master()) {
-            ApplicationSecrets application = new ApplicationSecrets(
-                    master.clientTraffic(serverFinishedHash),
-                    master.serverTraffic(serverFinishedHash),
-                    master.exporter(serverFinishedHash));
-            log(application.client(), "CLIENT_TRAFFIC_SECRET_0");
-            log(application.server(), "SERVER_TRAFFIC_SECRET_0");
-            application.exporter().logTo(context.keyLog(), parameters.hello().random());
-            return application;
-        }
+    private ApplicationSecrets applicationSecrets(MasterSecrets master, byte[] serverFinishedHash) {
+        ApplicationSecrets application = new ApplicationSecrets(
+                master.clientTraffic(serverFinishedHash),
+                master.serverTraffic(serverFinishedHash),
+                master.exporter(serverFinishedHash));
+        log(application.client(), "CLIENT_TRAFFIC_SECRET_0");
+        log(application.server(), "SERVER_TRAFFIC_SECRET_0");
+        application.exporter().logTo(context.keyLog(), parameters.hello().random());
+        return application;
     }
 
     private void log(TrafficSecret secret, String label) {
@@ -187,7 +237,7 @@ final class ServerFlight {
 
     /** What a client sends that offered early data, until it learns that it is not accepted (§4.2.10). */
     private int earlyDataToSkip() {
-        return parameters.earlyDataOffered() && !retried ? context.limits().earlyDataSkipped() : 0;
+        return retried ? 0 : parameters.earlyDataToSkip(context);
     }
 
     private byte[] hashSoFar() {
@@ -196,18 +246,21 @@ final class ServerFlight {
         return transcript.hash();
     }
 
-    private Session session(KeyExchange group) {
+    private Session session(@Nullable KeyExchange group) {
+        CertificateChoice certificate = parameters.certificate();
+        Psk psk = parameters.psk();
+        TicketState ticket = psk == null ? null : psk.ticket();
         return new Session(
                 parameters.host(),
                 parameters.serverName(),
                 parameters.applicationProtocol(),
                 suite.suite(),
-                group.group(),
-                parameters.certificate().signer().scheme(),
+                group == null ? null : group.group(),
+                certificate == null ? null : certificate.signer().scheme(),
                 retried,
-                Session.Kind.FULL,
-                null,
-                0,
-                null);
+                psk == null ? Session.Kind.FULL : psk.kind(),
+                psk == null ? null : psk.externalName(),
+                earlyDataAccepted && ticket != null ? ticket.maxEarlyData() : 0,
+                psk == null ? null : psk.client());
     }
 }

@@ -5,6 +5,7 @@ import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
 import io.postern.tls.crypto.CipherSuite;
 import io.postern.tls.crypto.CryptoProvider;
+import io.postern.tls.crypto.HashAlgorithm;
 import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.message.ClientHello;
 import java.util.List;
@@ -30,13 +31,29 @@ final class SuiteChoice {
                 return suite;
             }
         }
+        CryptoProvider.Suite suite = first(ours, crypto, hello);
+        if (suite == null) {
+            throw new TlsException(Fault.NO_COMMON_SUITE);
+        }
+        return suite;
+    }
+
+    /** The host's most preferred suite with that hash, which a pre-shared key is bound to; null where none is in common. */
+    static CryptoProvider.@Nullable Suite with(
+            HashAlgorithm hash, SecurityPolicy policy, CryptoProvider crypto, ClientHello hello) {
+        return first(
+                policy.suites().stream().filter(suite -> suite.hash() == hash).toList(), crypto, hello);
+    }
+
+    private static CryptoProvider.@Nullable Suite first(
+            List<CipherSuite> ours, CryptoProvider crypto, ClientHello hello) {
         for (CipherSuite candidate : ours) {
             CryptoProvider.Suite suite = crypto.suite(candidate);
             if (suite != null && hello.offers(candidate)) {
                 return suite;
             }
         }
-        throw new TlsException(Fault.NO_COMMON_SUITE);
+        return null;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.postern.tls.server.tls13;
 
 import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
+import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.KeyExchange;
 import io.postern.tls.extension.Cookie;
 import io.postern.tls.extension.HelloRetryRequestExtensions;
@@ -14,6 +15,7 @@ import io.postern.tls.message.HelloRetryRequest;
 import io.postern.tls.record.Aligned;
 import io.postern.tls.record.PlaintextOpener;
 import io.postern.tls.server.Action;
+import io.postern.tls.server.HandshakeObserver.EarlyDataOutcome;
 import io.postern.tls.server.Incoming;
 import io.postern.tls.server.ServerContext;
 import io.postern.tls.server.Step;
@@ -21,9 +23,14 @@ import io.postern.tls.session.RetryState;
 import io.postern.tls.wire.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A TLS 1.3 handshake from its first ClientHello on (RFC 8446 §2). */
 public final class Tls13 {
+
+    private static final byte[] NO_SHARE = {};
 
     private Tls13() {}
 
@@ -36,21 +43,94 @@ public final class Tls13 {
         if (hello.extensions().cookie() != null) {
             throw new TlsException(Fault.BAD_COOKIE); // "Clients MUST NOT use cookies in their initial ClientHello"
         }
-        Parameters parameters = Parameters.negotiate(context, hello);
-        Transcript transcript = new Transcript(parameters.suite().hash());
+        Aligned aligned = message.aligned(); // "ClientHello MUST ... end a record" (RFC 9846 §5.1), whatever the answer
+        return negotiate(
+                context,
+                hello,
+                message,
+                suite -> new Transcript(suite.hash()),
+                null,
+                (parameters, transcript) -> switch (GroupChoice.of(parameters, context.crypto(), hello)) {
+                    case GroupChoice.Usable(var group, var share) ->
+                        flight(context, parameters, transcript, aligned, group, share);
+                    case GroupChoice.Unneeded() -> flight(context, parameters, transcript, aligned, null, NO_SHARE);
+                    case GroupChoice.Retry(var group) -> retry(context, parameters, transcript, aligned, group);
+                });
+    }
+
+    /**
+     * Looks for a pre-shared key that both sides have, negotiates by it or by a certificate, and goes on.
+     *
+     * @param before the transcript of what stood before the hello, by the hash of a suite
+     * @param again the suite that a HelloRetryRequest named; null at a first hello
+     * @param next owns the parameters, unless it throws
+     */
+    static Step negotiate(
+            ServerContext context,
+            ClientHello hello,
+            Incoming message,
+            Function<CryptoProvider.Suite, Transcript> before,
+            CryptoProvider.@Nullable Suite again,
+            BiFunction<Parameters, Transcript, Step> next) {
+        Parameters.Addressee addressee = Parameters.Addressee.of(context, hello);
+        PskSearch search = new PskSearch(context, addressee, hello, message.bytes(), before, again);
+        return Awaiting.then(
+                search.find(),
+                psk -> {
+                    try {
+                        Parameters parameters = Parameters.negotiate(context, addressee, hello, psk, again);
+                        return next.apply(parameters, transcript(parameters, message, before));
+                    } catch (RuntimeException e) {
+                        close(psk);
+                        throw e;
+                    }
+                },
+                Tls13::close);
+    }
+
+    /** Up to the hello; a search that has found a key has hashed it already. */
+    private static Transcript transcript(
+            Parameters parameters, Incoming message, Function<CryptoProvider.Suite, Transcript> before) {
+        if (parameters.psk() != null) {
+            return parameters.psk().transcript();
+        }
+        Transcript transcript = before.apply(parameters.suite());
         transcript.add(message.bytes());
-        return switch (GroupChoice.of(parameters, context.crypto(), hello)) {
-            case GroupChoice.Usable(var group, var clientShare) ->
-                new ServerFlight(context, parameters, transcript, message.aligned(), false).send(group, clientShare);
-            case GroupChoice.Retry(var group) -> retry(context, parameters, transcript, message, group);
-        };
+        return transcript;
+    }
+
+    /** Answers the hello, when it is known whether early data that comes with it is accepted. */
+    private static Step flight(
+            ServerContext context,
+            Parameters parameters,
+            Transcript transcript,
+            Aligned aligned,
+            @Nullable KeyExchange group,
+            byte[] clientShare) {
+        if (!parameters.earlyDataOffered()) {
+            return new ServerFlight(context, parameters, transcript, aligned, false, false).send(group, clientShare);
+        }
+        return Awaiting.then(
+                EarlyDataChoice.of(context, parameters),
+                outcome -> {
+                    context.observer().earlyData(outcome);
+                    boolean accepted = outcome == EarlyDataOutcome.ACCEPTED;
+                    return new ServerFlight(context, parameters, transcript, aligned, false, accepted)
+                            .send(group, clientShare);
+                },
+                _ -> parameters.close());
+    }
+
+    private static void close(@Nullable Psk psk) {
+        if (psk != null) {
+            psk.close();
+        }
     }
 
     /** Asks for another share. All that has to be known of this hello is in the cookie (§4.2.2). */
     private static Step retry(
-            ServerContext context, Parameters parameters, Transcript transcript, Incoming message, KeyExchange group) {
-        Aligned aligned =
-                message.aligned(); // also where no key changes: "ClientHello MUST ... end a record" (RFC 9846 §5.1)
+            ServerContext context, Parameters parameters, Transcript transcript, Aligned aligned, KeyExchange group) {
+        parameters.close(); // the client offers its key again
         int suite = parameters.suite().suite().code();
         ClientHello hello = parameters.hello();
         byte[] cookie = context.cookies()
@@ -65,8 +145,8 @@ public final class Tls13 {
                 helloRetryRequest(hello.legacySessionId(), suite, group.group().code(), cookie)));
         sendChangeCipherSpecIfCompatible(hello, actions);
         if (parameters.earlyDataOffered()) {
-            actions.add(
-                    new Action.InstallRead(new PlaintextOpener(context.limits().earlyDataSkipped()), aligned));
+            context.observer().earlyData(EarlyDataOutcome.RETRIED);
+            actions.add(new Action.InstallRead(new PlaintextOpener(parameters.earlyDataToSkip(context)), aligned));
         }
         actions.add(new Action.Flush());
         return new Step.Next(new ExpectSecondClientHello(context), actions);

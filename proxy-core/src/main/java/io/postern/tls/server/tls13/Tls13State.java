@@ -6,6 +6,7 @@ import io.postern.tls.server.ServerState;
 /** The states behind the first ClientHello. */
 sealed interface Tls13State extends ServerState
         permits ExpectSecondClientHello,
+                ExpectEndOfEarlyData,
                 ExpectCertificate,
                 ExpectCertificateVerify,
                 ExpectFinished,
