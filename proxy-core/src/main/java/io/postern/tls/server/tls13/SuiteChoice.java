@@ -31,7 +31,7 @@ final class SuiteChoice {
                 return suite;
             }
         }
-        CryptoProvider.Suite suite = first(ours, crypto, hello);
+        CryptoProvider.Suite suite = first(ours, null, crypto, hello);
         if (suite == null) {
             throw new TlsException(Fault.NO_COMMON_SUITE);
         }
@@ -41,16 +41,18 @@ final class SuiteChoice {
     /** The host's most preferred suite with that hash, which a pre-shared key is bound to; null where none is in common. */
     static CryptoProvider.@Nullable Suite with(
             HashAlgorithm hash, SecurityPolicy policy, CryptoProvider crypto, ClientHello hello) {
-        return first(
-                policy.suites().stream().filter(suite -> suite.hash() == hash).toList(), crypto, hello);
+        return first(policy.suites(), hash, crypto, hello);
     }
 
+    /** @param hash null for any */
     private static CryptoProvider.@Nullable Suite first(
-            List<CipherSuite> ours, CryptoProvider crypto, ClientHello hello) {
+            List<CipherSuite> ours, @Nullable HashAlgorithm hash, CryptoProvider crypto, ClientHello hello) {
         for (CipherSuite candidate : ours) {
-            CryptoProvider.Suite suite = crypto.suite(candidate);
-            if (suite != null && hello.offers(candidate)) {
-                return suite;
+            if ((hash == null || candidate.hash() == hash) && hello.offers(candidate)) {
+                CryptoProvider.Suite suite = crypto.suite(candidate);
+                if (suite != null) {
+                    return suite;
+                }
             }
         }
         return null;

@@ -123,7 +123,9 @@ final class TicketIssuer implements AutoCloseable {
     private boolean write(ResumptionSecret from, int number, Session session, int lifetime, Writer messages) {
         Resumption resumption = context.resumption();
         TlsHost host = session.host();
-        boolean early = host.maxEarlyData() > 0 && host.takesEarlyData(session.applicationProtocol());
+        boolean early = host.maxEarlyData() > 0
+                && host.takesEarlyData(session.applicationProtocol())
+                && resumption.replays().domain().length > 0;
         long maxEarlyData = early ? host.maxEarlyData() : 0;
         byte[] nonce = {(byte) (number >>> 8), (byte) number}; // no two of a connection are the same, as they must be
         long ageAdd = context.crypto().random().nextInt() & 0xffff_ffffL;
