@@ -5,12 +5,20 @@ import io.postern.testing.EngineFixture;
 import io.postern.testing.EngineHarness;
 import io.postern.testing.Hello;
 import io.postern.testing.KeyType;
+import io.postern.testing.OfferedPsk;
+import io.postern.testing.ResumptionFixture;
 import io.postern.testing.ScriptedClient;
 import io.postern.testing.TestHost;
 import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.record.ContentType;
 import io.postern.tls.server.Limits;
 import io.postern.tls.server.ServerContext;
+import io.postern.tls.session.ReplayRecord;
+import io.postern.tls.session.Resumption;
+import io.postern.tls.session.SealedTickets;
+import io.postern.tls.session.TicketKey;
+import io.postern.tls.session.TicketKeys;
+import io.postern.tls.session.TicketPolicy;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Param;
@@ -31,8 +39,28 @@ public class EngineState {
 
     private @Nullable Handshake handshake;
 
-    /** A server context, and the records that a client sends to it. */
-    record Handshake(ServerContext context, byte[] clientHello, byte[] clientFinished) {}
+    /** Whether the session is resumed by a ticket. */
+    private final boolean resumed;
+
+    public EngineState() {
+        this(false);
+    }
+
+    EngineState(boolean resumed) {
+        this.resumed = resumed;
+    }
+
+    /** A server context, the records that a client sends to it, and the first ticket that it gets. */
+    record Handshake(ServerContext context, byte[] clientHello, byte[] clientFinished, OfferedPsk psk) {}
+
+    /** The same for a client that comes back. */
+    @State(Scope.Thread)
+    public static class Resumed extends EngineState {
+
+        public Resumed() {
+            super(true);
+        }
+    }
 
     /** Runs the handshake once to learn what the client has to send. */
     @Setup
@@ -49,14 +77,26 @@ public class EngineState {
     private Handshake record(PinnedCrypto crypto) {
         TestHost host = EngineFixture.host(key);
         TestHost pinned = host.withCredentials(crypto.pin(host.credentials().getFirst()));
-        ServerContext context =
-                new ServerContext(_ -> pinned, crypto.provider(), Limits.DEFAULT, Runnable::run, EngineFixture.TIME);
-        ScriptedClient client = new ScriptedClient(EngineFixture.CRYPTO);
+        TicketKey ticketKey = ResumptionFixture.key(1);
+        TicketKeys.Ring ring = ResumptionFixture.ring(ticketKey);
+        ServerContext context = new ServerContext(
+                        _ -> pinned, crypto.provider(), Limits.DEFAULT, Runnable::run, EngineFixture.TIME)
+                .withResumption(new Resumption(
+                        new SealedTickets(crypto.provider(), () -> ring),
+                        TicketPolicy.DEFAULT,
+                        ReplayRecord.NONE,
+                        Resumption.AGE_WINDOW));
+        Handshake full = record(context, new ScriptedClient(EngineFixture.CRYPTO));
+        return resumed ? record(context, new ScriptedClient(EngineFixture.CRYPTO), full.psk()) : full;
+    }
+
+    private static Handshake record(ServerContext context, ScriptedClient client, OfferedPsk... psks) {
         EngineHarness server = new EngineHarness(context);
-        byte[] clientHello = client.hello(Hello.valid(client.share())
+        Hello hello = Hello.valid(client.share())
                 .groups(NamedGroup.X25519.code())
                 .serverName(EngineFixture.NAME)
-                .message());
+                .pskModes(1);
+        byte[] clientHello = psks.length == 0 ? client.hello(hello.message()) : client.hello(hello, psks);
         server.receive(clientHello);
         client.receive(server.takeOutput());
         byte[] clientFinished = client.record(ContentType.HANDSHAKE, client.finished());
@@ -64,6 +104,11 @@ public class EngineState {
         if (server.session() == null) {
             throw new IllegalStateException("no handshake: " + server.fault());
         }
-        return new Handshake(context, clientHello, clientFinished);
+        client.receive(server.takeOutput());
+        return new Handshake(
+                context,
+                clientHello,
+                clientFinished,
+                client.psk(client.tickets().getFirst(), 0));
     }
 }
