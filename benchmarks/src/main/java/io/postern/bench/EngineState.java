@@ -86,8 +86,10 @@ public class EngineState {
                         TicketPolicy.DEFAULT,
                         ReplayRecord.NONE,
                         Resumption.AGE_WINDOW));
-        Handshake full = record(context, new ScriptedClient(EngineFixture.CRYPTO));
-        return resumed ? record(context, new ScriptedClient(EngineFixture.CRYPTO), full.psk()) : full;
+        ScriptedClient client = new ScriptedClient(EngineFixture.CRYPTO);
+        Handshake full = record(context, client);
+        // With the same share, since the other side's secret is pinned, too.
+        return resumed ? record(context, client.again(), full.psk()) : full;
     }
 
     private static Handshake record(ServerContext context, ScriptedClient client, OfferedPsk... psks) {

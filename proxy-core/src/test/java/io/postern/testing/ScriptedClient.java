@@ -80,9 +80,22 @@ public final class ScriptedClient {
     private byte[] finishedHash = {};
 
     public ScriptedClient(CryptoProvider crypto) {
+        this(crypto, generateKeyPair());
+    }
+
+    private ScriptedClient(CryptoProvider crypto, KeyPair keyPair) {
         this.crypto = crypto;
+        this.keyPair = keyPair;
+    }
+
+    /** Another client with the same share. */
+    public ScriptedClient again() {
+        return new ScriptedClient(crypto, keyPair);
+    }
+
+    private static KeyPair generateKeyPair() {
         try {
-            keyPair = KeyPairGenerator.getInstance("X25519").generateKeyPair();
+            return KeyPairGenerator.getInstance("X25519").generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
