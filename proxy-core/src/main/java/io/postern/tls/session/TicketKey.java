@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.tls.session;
 
+import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.HashFunction;
 import io.postern.tls.wire.Secret;
 import java.util.Arrays;
@@ -39,6 +40,13 @@ public final class TicketKey {
             throw new IllegalArgumentException("a ticket key of " + secret.length() + " bytes");
         }
         return new TicketKey(Arrays.copyOf(sha256.hmac(secret, NAME_LABEL), NAME_LENGTH), secret);
+    }
+
+    /** A new key, which nobody else has. */
+    public static TicketKey generate(CryptoProvider crypto) {
+        byte[] bytes = new byte[LENGTH];
+        crypto.random().nextBytes(bytes);
+        return of(Secret.owning(bytes), SealedTickets.sha256(crypto));
     }
 
     /** Whether {@code ticket}, which has at least {@link #NAME_LENGTH} bytes, begins with the name of this key. */

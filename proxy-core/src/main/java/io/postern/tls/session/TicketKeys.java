@@ -23,6 +23,16 @@ public interface TicketKeys {
         /** No key at all: no ticket is issued, none is known. */
         public static final Ring EMPTY = new Ring(null, List.of());
 
+        /**
+         * What nodes make of the keys that they share: the one before the last seals, which every node has had for as long as
+         * the last one is there, whatever their clocks say. One that is alone seals too, since there is no other.
+         *
+         * @param keys the oldest first
+         */
+        public static Ring shared(List<TicketKey> keys) {
+            return keys.isEmpty() ? EMPTY : new Ring(keys.get(Math.max(0, keys.size() - 2)), keys);
+        }
+
         public Ring {
             opening = List.copyOf(opening);
             if (sealing != null && !opening.contains(sealing)) {
