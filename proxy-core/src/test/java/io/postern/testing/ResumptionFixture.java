@@ -3,6 +3,7 @@ package io.postern.testing;
 
 import static io.postern.testing.EngineFixture.CRYPTO;
 
+import io.postern.tls.alert.Fault;
 import io.postern.tls.record.ContentType;
 import io.postern.tls.server.HandshakeObserver;
 import io.postern.tls.server.ServerContext;
@@ -35,6 +36,7 @@ public final class ResumptionFixture implements HandshakeObserver {
     public final List<Session.Kind> handshakes = new ArrayList<>();
     public final List<TicketOutcome> tickets = new ArrayList<>();
     public final List<EarlyDataOutcome> earlyData = new ArrayList<>();
+    public final List<Fault> faults = new ArrayList<>();
 
     /** What time it is; certificates are valid then. */
     public Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -89,6 +91,11 @@ public final class ResumptionFixture implements HandshakeObserver {
     @Override
     public void earlyData(EarlyDataOutcome outcome) {
         earlyData.add(outcome);
+    }
+
+    @Override
+    public void failed(Fault fault) {
+        faults.add(fault);
     }
 
     /** A whole handshake, from the hello to the Finished and what answers that. */

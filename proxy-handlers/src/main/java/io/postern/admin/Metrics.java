@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.admin;
 
+import io.postern.tls.server.HandshakeObserver;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -32,6 +33,13 @@ public final class Metrics {
             .labelNames("kind", "outcome")
             .withoutExemplars()
             .register(registry);
+
+    private final HandshakeMetrics handshakes = new HandshakeMetrics(registry);
+
+    /** Counts what it is told. */
+    public HandshakeObserver handshakes() {
+        return handshakes;
+    }
 
     /**
      * Counts an attempt to get an OCSP response.

@@ -108,7 +108,7 @@ public final class Proxy {
         Proxy proxy = new Proxy(loops, renewals);
         try {
             renewals.awaitStaples(configuration.ocsp().start());
-            proxy.listen(configuration, crypto, keyLog);
+            proxy.listen(configuration, crypto, keyLog, metrics);
             renewals.announce();
             if (configuration.admin() != null && metrics != null) {
                 proxy.listenForAdministrators(configuration.admin(), metrics);
@@ -191,7 +191,8 @@ public final class Proxy {
         }
     }
 
-    private void listen(Configuration configuration, CryptoProvider crypto, KeyLog keyLog) throws IOException {
+    private void listen(Configuration configuration, CryptoProvider crypto, KeyLog keyLog, @Nullable Metrics metrics)
+            throws IOException {
         Timeouts timeouts = configuration.timeouts();
         BackendConnector connector = new BackendConnector(loops.transport(), resolver, timeouts.connect());
         Map<String, Pool> pools = configuration.pools().values().stream()
@@ -216,7 +217,7 @@ public final class Proxy {
                                     configuration.keyUpdates(),
                                     renewals.clientStatuses(),
                                     Resumption.NONE,
-                                    HandshakeObserver.NONE,
+                                    metrics == null ? HandshakeObserver.NONE : metrics.handshakes(),
                                     keyLog),
                             new TlsSettings(settings.name(), timeouts.handshake(), timeouts.close(), gate),
                             pools,

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.handlers.testing.AnyCrypto;
+import io.postern.tls.alert.Fault;
+import io.postern.tls.server.HandshakeObserver;
+import io.postern.tls.server.Session;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +39,27 @@ class MetricsTest {
                 "postern_connections 17.0",
                 "postern_start_time_seconds 1.7932608E9",
                 "postern_info{version=\"1.2.3\"} 1")) {
+            assertTrue(lines.contains(sample), () -> sample + " is missing in " + lines);
+        }
+    }
+
+    @Test
+    void everyOutcomeIsThereFromTheStart() {
+        metrics.handshakes().handshake(Session.Kind.RESUMED);
+        metrics.handshakes().ticket(HandshakeObserver.TicketOutcome.EXPIRED);
+        metrics.handshakes().earlyData(HandshakeObserver.EarlyDataOutcome.REPLAYED);
+        metrics.handshakes().failed(Fault.BAD_BINDER);
+        List<String> lines = lines(List.of());
+        for (String sample : List.of(
+                "postern_handshakes_total{kind=\"full\"} 0.0",
+                "postern_handshakes_total{kind=\"resumed\"} 1.0",
+                "postern_handshakes_total{kind=\"external_psk\"} 0.0",
+                "postern_tickets_total{outcome=\"accepted\"} 0.0",
+                "postern_tickets_total{outcome=\"expired\"} 1.0",
+                "postern_early_data_total{outcome=\"replayed\"} 1.0",
+                "postern_early_data_total{outcome=\"record_full\"} 0.0",
+                "postern_faults_total{fault=\"bad_binder\"} 1.0",
+                "postern_faults_total{fault=\"bad_record\"} 0.0")) {
             assertTrue(lines.contains(sample), () -> sample + " is missing in " + lines);
         }
     }

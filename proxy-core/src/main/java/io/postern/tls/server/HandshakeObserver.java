@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.tls.server;
 
+import io.postern.tls.alert.Fault;
 import java.util.Locale;
 
-/** Is told how handshakes go, to count them. Called on event loops: never blocking, safe for many threads. */
+/** Is told how handshakes go, to count that. Called on event loops: never blocking, safe for many threads. */
 public interface HandshakeObserver {
 
     /** Counts nothing. */
@@ -16,6 +17,9 @@ public interface HandshakeObserver {
 
         @Override
         public void earlyData(EarlyDataOutcome outcome) {}
+
+        @Override
+        public void failed(Fault fault) {}
     };
 
     /** What became of a ticket that a client offered. */
@@ -77,6 +81,9 @@ public interface HandshakeObserver {
 
     /** For each ClientHello that offers early data. */
     void earlyData(EarlyDataOutcome outcome);
+
+    /** We end a connection, in its handshake or behind it. */
+    void failed(Fault fault);
 
     private static String label(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);

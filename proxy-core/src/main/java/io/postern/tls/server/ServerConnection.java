@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerConnection {
 
     private final Limits limits;
+    private final HandshakeObserver observer;
     private final Consumer<Action> performer;
     private final Executor loop;
     private final HandshakeReassembler reassembler = new HandshakeReassembler();
@@ -42,12 +43,14 @@ public final class ServerConnection {
      * @param loop runs tasks on the connection's event loop
      */
     public ServerConnection(ServerContext context, Consumer<Action> performer, Executor loop) {
-        this(new ExpectClientHello(context), context.limits(), performer, loop);
+        this(new ExpectClientHello(context), context.limits(), context.observer(), performer, loop);
     }
 
-    ServerConnection(ServerState state, Limits limits, Consumer<Action> performer, Executor loop) {
+    ServerConnection(
+            ServerState state, Limits limits, HandshakeObserver observer, Consumer<Action> performer, Executor loop) {
         this.state = state;
         this.limits = limits;
+        this.observer = observer;
         this.performer = performer;
         this.loop = loop;
     }
@@ -141,6 +144,7 @@ public final class ServerConnection {
             return;
         }
         over();
+        observer.failed(reason.fault());
         if (!closeNotifySent) {
             performer.accept(new Action.SendAlert(reason.fault().alert()));
         }

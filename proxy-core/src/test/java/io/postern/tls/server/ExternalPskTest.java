@@ -248,6 +248,7 @@ class ExternalPskTest {
         server.receive(client.hello(hello().share(0x001d, client.share()), offered));
         assertEquals(Fault.BAD_BINDER, server.fault());
         assertEquals(Alert.DECRYPT_ERROR, server.alertSent());
+        assertEquals(Fault.BAD_BINDER, fixture.faults.getLast());
     }
 
     private static Hello hello() {

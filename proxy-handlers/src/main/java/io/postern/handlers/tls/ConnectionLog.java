@@ -9,6 +9,7 @@ import io.postern.tls.extension.CertificateType;
 import io.postern.tls.server.Action.PeerAlert;
 import io.postern.tls.server.ClientIdentity;
 import io.postern.tls.server.Session;
+import java.util.Objects;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,16 +41,19 @@ final class ConnectionLog {
         session = agreed;
         established = true;
         LOG.debug(
-                "established listener={} peer={} sni={} host={} alpn={} suite={} group={} signature={} retried={} client=\"{}\"",
+                "established listener={} peer={} sni={} host={} alpn={} kind={} psk=\"{}\" suite={} group={} signature={} retried={} early={} client=\"{}\"",
                 listener,
                 peer,
                 Printable.of(agreed.serverName()),
                 agreed.host().name(),
                 Printable.of(agreed.applicationProtocol()),
+                agreed.kind(),
+                Printable.quoted(Objects.requireNonNullElse(agreed.externalPsk(), "-")),
                 agreed.suite(),
-                agreed.group(),
-                agreed.signatureScheme(),
+                Objects.requireNonNullElse(agreed.group(), "-"),
+                Objects.requireNonNullElse(agreed.signatureScheme(), "-"),
                 agreed.retried(),
+                agreed.earlyData() > 0,
                 client(agreed));
     }
 
