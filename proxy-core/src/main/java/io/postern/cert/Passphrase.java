@@ -32,7 +32,7 @@ public final class Passphrase implements AutoCloseable {
     }
 
     /** Not to be changed, nor used after {@link #close}. */
-    char[] characters() {
+    public char[] characters() {
         return characters;
     }
 

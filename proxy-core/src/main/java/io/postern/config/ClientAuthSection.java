@@ -145,7 +145,7 @@ final class ClientAuthSection {
                 asksForStatus,
                 Booleans.read(mapping.optional("name-authorities"), true),
                 filters(mapping),
-                longestChain(mapping.optional("longest-chain")),
+                Numbers.read(mapping.optional("longest-chain"), 1, LONGEST_CHAIN, ClientTrust.DEFAULT_LONGEST_PATH),
                 schemes(policy));
     }
 
@@ -279,21 +279,6 @@ final class ClientAuthSection {
         }
         throw new MalformedException(
                 "expected client-auth or an object identifier, as 1.3.6.1.5.5.7.3.4, found " + Words.quote(text));
-    }
-
-    private static int longestChain(@Nullable YamlValue value) {
-        Integer count = value == null ? null : value.parsed(ClientAuthSection::parseChain);
-        return count == null ? ClientTrust.DEFAULT_LONGEST_PATH : count;
-    }
-
-    private static int parseChain(String text) throws MalformedException {
-        if (text.matches("[0-9]{1,3}")) {
-            int count = Integer.parseInt(text);
-            if (count >= 1 && count <= LONGEST_CHAIN) {
-                return count;
-            }
-        }
-        throw new MalformedException("expected a number from 1 to " + LONGEST_CHAIN + ", found " + Words.quote(text));
     }
 
     private List<SignatureScheme> schemes(SecurityPolicy policy) {

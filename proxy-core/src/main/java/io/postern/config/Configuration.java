@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param eventLoops how many event loops; 0: one per core
  * @param keyUpdates when keys are changed beside the limits of their AEADs
  * @param ocsp how OCSP responders are asked
+ * @param tickets how sessions are resumed
+ * @param redis where nodes keep what they share; null where they share nothing that way
  * @param admin where the admin endpoint listens; null where there is none
  * @param warnings what is allowed but likely a mistake, in the order of the file; to be logged
  */
@@ -31,6 +33,8 @@ public record Configuration(
         int eventLoops,
         KeyUpdatePolicy keyUpdates,
         OcspSettings ocsp,
+        TicketSettings tickets,
+        @Nullable RedisSettings redis,
         @Nullable Endpoint admin,
         List<Problem> warnings) {
 

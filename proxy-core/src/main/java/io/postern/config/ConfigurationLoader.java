@@ -94,12 +94,29 @@ public final class ConfigurationLoader {
         int eventLoops = RuntimeSettings.eventLoops(root.optional("event-loops"));
         KeyUpdatePolicy keyUpdates = RuntimeSettings.keyUpdates(root.optional("key-update"));
         OcspSettings ocsp = OcspSection.read(root.optional("ocsp"), surroundings);
+        YamlValue redisValue = root.optional("redis");
+        RedisSettings redis = new RedisSection(surroundings).read(redisValue);
+        TicketSettings tickets = new TicketSection(surroundings, redisValue != null).read(root.optional("tickets"));
+        if (redisValue != null && !(tickets.keys() instanceof TicketSettings.Keys.InRedis)) {
+            redisValue.warningAtKey("nothing is kept in Redis: expected \"keys: redis\" in \"tickets\"");
+        }
         Endpoint admin = AdminSection.read(root.optional("admin"), directory, listeners);
 
         poolNames.warnOfUnused("no host uses this pool");
         warnOfUnreachable(hosts, hostEntries, hostNames);
         return new Configuration(
-                listeners, hosts, pools, timeouts, transport, eventLoops, keyUpdates, ocsp, admin, problems.warnings());
+                listeners,
+                hosts,
+                pools,
+                timeouts,
+                transport,
+                eventLoops,
+                keyUpdates,
+                ocsp,
+                tickets,
+                redis,
+                admin,
+                problems.warnings());
     }
 
     /** The entries of a section that needs at least one. */

@@ -6,15 +6,10 @@ import io.postern.cert.CredentialSource.Part;
 import io.postern.cert.PassphraseSource;
 import io.postern.cert.TokenAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads where an item of {@code certificates} has its chain and key from. Opens none of the files. */
 final class CredentialSourceSection {
-
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
 
     private final Surroundings surroundings;
 
@@ -51,7 +46,7 @@ final class CredentialSourceSection {
     Found read(YamlMapping mapping) {
         YamlValue pkcs12 = mapping.optional("pkcs12");
         YamlValue pkcs11 = mapping.optional("pkcs11");
-        if (!isOneAlone(mapping, "key", "pkcs12", "pkcs11")) {
+        if (!mapping.isOneAlone("key", "pkcs12", "pkcs11")) {
             return null;
         }
         YamlValue alias = mapping.optional("alias");
@@ -113,7 +108,7 @@ final class CredentialSourceSection {
         Path library = path(token.required("library", "the PKCS #11 module, as /usr/lib/softhsm/libsofthsm2.so"));
         YamlValue slot = token.optional("slot");
         YamlValue index = token.optional("slot-index");
-        if (!isOneAlone(token, "slot", "slot-index") || library == null) {
+        if (!token.isOneAlone("slot", "slot-index") || library == null) {
             return null;
         }
         if (slot == null && index == null) {
@@ -124,63 +119,14 @@ final class CredentialSourceSection {
     }
 
     private static @Nullable Integer number(@Nullable YamlValue value) {
-        return value == null ? null : value.parsed(CredentialSourceSection::parseNumber);
-    }
-
-    private static int parseNumber(String text) throws MalformedException {
-        if (!NUMBER.matcher(text).matches() || Long.parseLong(text) > Integer.MAX_VALUE) {
-            throw new MalformedException(
-                    "expected a number from 0 to " + Integer.MAX_VALUE + ", found " + Words.quote(text));
-        }
-        return Integer.parseInt(text);
+        return value == null ? null : value.parsed(text -> Numbers.parse(text, 0, Integer.MAX_VALUE));
     }
 
     private @Nullable PassphraseSource passphrase(YamlValue value) {
-        YamlMapping mapping = value.section(Section.PASSPHRASE);
-        if (mapping == null) {
-            return null;
-        }
-        YamlValue file = mapping.optional("file");
-        YamlValue variable = mapping.optional("env");
-        if (file == null && variable == null) {
-            value.errorAtKey("expected {file: FILE} or {env: VARIABLE}");
-            return null;
-        }
-        if (!isOneAlone(mapping, "file", "env")) {
-            return null;
-        }
-        Path path = path(file);
-        String name = variable == null ? null : variable.parsed(CredentialSourceSection::variable);
-        if (path != null) {
-            return new PassphraseSource.InFile(path);
-        }
-        return name == null ? null : new PassphraseSource.InVariable(name);
-    }
-
-    private static String variable(String text) throws MalformedException {
-        if (text.isEmpty() || text.indexOf('=') >= 0 || text.indexOf('\0') >= 0) {
-            throw new MalformedException("expected the name of an environment variable");
-        }
-        return text;
+        return PassphraseSection.read(value, surroundings);
     }
 
     private @Nullable Path path(@Nullable YamlValue value) {
         return value == null ? null : value.parsed(surroundings::path);
-    }
-
-    /** Whether at most one of these keys is there; a second one is reported. */
-    private static boolean isOneAlone(YamlMapping mapping, String... keys) {
-        List<String> found = new ArrayList<>();
-        for (String key : keys) {
-            YamlValue value = mapping.optional(key);
-            if (value != null) {
-                found.add(key);
-                if (found.size() == 2) {
-                    value.errorAtKey("expected one of " + String.join(", ", keys) + ", found " + found.getFirst()
-                            + " and " + key);
-                }
-            }
-        }
-        return found.size() < 2;
     }
 }

@@ -110,6 +110,7 @@ final class HostSection {
         List<CertificateCompressionAlgorithm> compression =
                 HostOptionsSection.compression(mapping.optional("certificate-compression"));
         RecordPadding padding = HostOptionsSection.padding(mapping.optional("record-padding"));
+        boolean tickets = Booleans.read(mapping.optional("tickets"), true);
         if (clientAuth == null && !demanding.isEmpty()) {
             host.errorAtKey("the pool " + demanding.iterator().next()
                     + " is for authenticated clients only, but the host has no \"client-auth\"");
@@ -117,7 +118,7 @@ final class HostSection {
         if (authentication == null && (clientAuth != null || !demanding.isEmpty())) {
             return null;
         }
-        return new HostOptions(authentication, demanding, rawPublicKey, compression, padding);
+        return new HostOptions(authentication, demanding, rawPublicKey, compression, padding, tickets);
     }
 
     private List<String> serverNames(String host, @Nullable YamlValue list) {

@@ -5,7 +5,18 @@ import java.util.List;
 
 /** The sections of the file that have fixed keys, and those keys. */
 enum Section {
-    ROOT("listeners", "hosts", "pools", "timeouts", "transport", "event-loops", "key-update", "ocsp", "admin"),
+    ROOT(
+            "listeners",
+            "hosts",
+            "pools",
+            "timeouts",
+            "transport",
+            "event-loops",
+            "key-update",
+            "ocsp",
+            "tickets",
+            "redis",
+            "admin"),
     LISTENER("bind", "default-host"),
     HOST(
             "server-names",
@@ -16,12 +27,16 @@ enum Section {
             "client-auth",
             "raw-public-key",
             "certificate-compression",
-            "record-padding"),
+            "record-padding",
+            "tickets"),
     CERTIFICATE("chain", "key", "pkcs12", "alias", "pkcs11", "passphrase", "timestamps", "ocsp"),
     PKCS11("library", "slot", "slot-index", "key"),
     PASSPHRASE("file", "env"),
     STAPLING("mode", "responder", "response", "issuers"),
     OCSP("cache", "start-timeout", "connect-timeout", "timeout", "nonce", "redirects", "proxy"),
+    TICKETS("after-full", "after-resumption", "lifetime", "keys", "rotate", "keep"),
+    TICKET_KEYS("file"),
+    REDIS("url", "username", "password", "trust", "prefix", "deadline"),
     POLICY("base", "cipher-suites", "groups", "signature-schemes"),
     CLIENT_AUTH(
             "mode",

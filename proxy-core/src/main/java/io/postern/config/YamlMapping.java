@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.config;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,5 +46,21 @@ final class YamlMapping {
             self.errorAtKey("the key " + Words.quote(key) + " is missing: " + expected);
         }
         return value;
+    }
+
+    /** Whether at most one of these keys is there; a second one is reported. */
+    boolean isOneAlone(String... keys) {
+        List<String> found = new ArrayList<>();
+        for (String key : keys) {
+            YamlValue value = optional(key);
+            if (value != null) {
+                found.add(key);
+                if (found.size() == 2) {
+                    value.errorAtKey("expected one of " + String.join(", ", keys) + ", found " + found.getFirst()
+                            + " and " + key);
+                }
+            }
+        }
+        return found.size() < 2;
     }
 }

@@ -130,6 +130,11 @@ public record Host(
         return options.recordPadding();
     }
 
+    @Override
+    public boolean resumesSessions() {
+        return options.tickets();
+    }
+
     /**
      * The pool that serves a connection.
      *

@@ -16,16 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param poolsForAuthenticated the names of the pools that only authenticated clients get to
  * @param rawPublicKeys whether clients that want a raw public key instead of a certificate get one
  * @param certificateCompression in the order of preference; empty where certificates are not compressed
+ * @param tickets whether clients get tickets, and tickets are taken
  */
 public record HostOptions(
         @Nullable FileBacked<ClientAuthentication> clientAuthentication,
         Set<String> poolsForAuthenticated,
         boolean rawPublicKeys,
         List<CertificateCompressionAlgorithm> certificateCompression,
-        RecordPadding recordPadding) {
+        RecordPadding recordPadding,
+        boolean tickets) {
 
-    /** No authentication, no raw keys, no compression, no padding. */
-    public static final HostOptions PLAIN = new HostOptions(null, Set.of(), false, List.of(), RecordPadding.NONE);
+    /** Tickets; no authentication, no raw keys, no compression, no padding. */
+    public static final HostOptions PLAIN = new HostOptions(null, Set.of(), false, List.of(), RecordPadding.NONE, true);
 
     public HostOptions {
         poolsForAuthenticated = Set.copyOf(poolsForAuthenticated);

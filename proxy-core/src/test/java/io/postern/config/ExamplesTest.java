@@ -63,6 +63,7 @@ final class ExamplesTest {
                 KeyType.EC_P256);
         sandbox.clients("certs/clients");
         sandbox.write("certs/shop-ecdsa.sctl", "\0\3\0\1x");
+        sandbox.key("certs/redis.password", "battery staple\n");
         sandbox.write("certs/root.pem", PemText.certificates(TestCredentials.ca()));
     }
 

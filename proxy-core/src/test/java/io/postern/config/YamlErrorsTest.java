@@ -175,7 +175,8 @@ final class YamlErrorsTest {
                 "7:5: hosts.shop.Server_Names: unknown key; did you mean \"server-names\"?");
         sandbox.assertErrors(
                 GOOD + "console: {}\n",
-                "18:1: console: unknown key; the keys here are: listeners, hosts, pools, timeouts, transport, event-loops, key-update, ocsp, admin");
+                "18:1: console: unknown key; the keys here are: listeners, hosts, pools, timeouts, transport, event-loops,"
+                        + " key-update, ocsp, tickets, redis, admin");
     }
 
     @Test

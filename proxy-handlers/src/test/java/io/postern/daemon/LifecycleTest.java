@@ -155,6 +155,8 @@ class LifecycleTest {
                     base.eventLoops(),
                     KeyUpdatePolicy.NONE,
                     base.ocsp(),
+                    base.tickets(),
+                    null,
                     null,
                     List.of());
             IOException failure = assertThrows(

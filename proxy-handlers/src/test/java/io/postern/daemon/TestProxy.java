@@ -6,6 +6,7 @@ import io.postern.config.Endpoint;
 import io.postern.config.ListenerSettings;
 import io.postern.config.OcspSettings;
 import io.postern.config.PoolSettings;
+import io.postern.config.TicketSettings;
 import io.postern.config.Timeouts;
 import io.postern.config.TransportChoice;
 import io.postern.route.Host;
@@ -69,6 +70,8 @@ record TestProxy(Proxy proxy) implements AutoCloseable {
                         plain.eventLoops(),
                         plain.keyUpdates(),
                         plain.ocsp(),
+                        plain.tickets(),
+                        plain.redis(),
                         admin,
                         plain.warnings()),
                 CryptoProviders.configured(),
@@ -94,6 +97,8 @@ record TestProxy(Proxy proxy) implements AutoCloseable {
                 2,
                 KeyUpdatePolicy.NONE,
                 OcspSettings.DEFAULT,
+                TicketSettings.DEFAULT,
+                null,
                 null,
                 List.of());
     }
