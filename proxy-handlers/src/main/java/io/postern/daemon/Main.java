@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             StatusCommand.class,
             DemoCommand.class,
+            TicketKeysCommand.class,
             CryptoCommand.class,
             VersionCommand.class
         },

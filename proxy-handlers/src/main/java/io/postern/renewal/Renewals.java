@@ -5,6 +5,7 @@ import io.postern.cert.FileBacked;
 import io.postern.cert.ServedCertificate;
 import io.postern.cert.StatusSource;
 import io.postern.config.Configuration;
+import io.postern.config.TicketSettings;
 import io.postern.ocsp.StapleRefresher;
 import io.postern.route.Host;
 import io.postern.tls.server.ClientAuthentication;
@@ -145,9 +146,11 @@ public final class Renewals implements AutoCloseable {
             }
             FileBacked<ClientAuthentication> trust = host.options().clientAuthentication();
             if (trust != null) {
-                RenewedTrust renewed = new RenewedTrust(trust, observer.reread);
-                follow(trust.files(), loaded, renewed::reread);
+                follow(trust, "trust", loaded, observer);
             }
+        }
+        if (configuration.tickets().keys() instanceof TicketSettings.Keys.InFile(var keys)) {
+            follow(keys, "ticket-keys", loaded, observer);
         }
         List<RenewedCertificate> list = new ArrayList<>();
         served.forEach((certificate, hosts) -> {
@@ -163,6 +166,10 @@ public final class Renewals implements AutoCloseable {
             }
         });
         certificates = List.copyOf(list);
+    }
+
+    private <T> void follow(FileBacked<T> files, String kind, Instant loaded, Observer observer) {
+        follow(files.files(), loaded, new RenewedFiles<>(files, kind, observer.reread)::reread);
     }
 
     private void follow(Set<Path> files, Instant loaded, Runnable reread) {

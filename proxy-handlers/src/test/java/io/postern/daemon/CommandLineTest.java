@@ -52,6 +52,9 @@ final class CommandLineTest {
                 "run -c a --log-level loud",
                 "demo --port many",
                 "demo --port 65536",
+                "ticket-keys",
+                "ticket-keys --keep 1 keys",
+                "ticket-keys --keep 33 keys",
                 "version now"
             })
     void whatCannotBeUnderstoodIsAUsageError(String line) {
@@ -67,14 +70,14 @@ final class CommandLineTest {
         Outcome outcome = execute("--help");
 
         assertEquals(Exit.OK, outcome.code());
-        for (String word :
-                List.of("run", "check", "status", "demo", "crypto", "version", "130", "143", "POSTERN_CRYPTO")) {
+        for (String word : List.of(
+                "run", "check", "status", "demo", "ticket-keys", "crypto", "version", "130", "143", "POSTERN_CRYPTO")) {
             assertTrue(outcome.out().contains(word), () -> word + " is missing in " + outcome.out());
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "status", "demo", "crypto", "version"})
+    @ValueSource(strings = {"run", "check", "status", "demo", "ticket-keys", "crypto", "version"})
     void everyCommandHasHelp(String command) {
         Outcome outcome = execute(command, "--help");
 
