@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param ocsp how OCSP responders are asked
  * @param tickets how sessions are resumed
  * @param redis where nodes keep what they share; null where they share nothing that way
+ * @param earlyData how early data is told from its replay
  * @param admin where the admin endpoint listens; null where there is none
  * @param warnings what is allowed but likely a mistake, in the order of the file; to be logged
  */
@@ -35,6 +36,7 @@ public record Configuration(
         OcspSettings ocsp,
         TicketSettings tickets,
         @Nullable RedisSettings redis,
+        EarlyDataSettings earlyData,
         @Nullable Endpoint admin,
         List<Problem> warnings) {
 

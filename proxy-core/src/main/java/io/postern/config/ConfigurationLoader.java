@@ -83,11 +83,7 @@ public final class ConfigurationLoader {
 
         Path directory = surroundings.directory();
         Map<String, PoolSettings> pools = new PoolSection(directory).read(poolEntries);
-        Set<String> forAuthenticated = pools.values().stream()
-                .filter(PoolSettings::forAuthenticated)
-                .map(PoolSettings::name)
-                .collect(Collectors.toUnmodifiableSet());
-        Map<String, Host> hosts = new HostSection(poolNames, forAuthenticated, surroundings).read(hostEntries);
+        Map<String, Host> hosts = new HostSection(poolNames, pools, surroundings).read(hostEntries);
         List<ListenerSettings> listeners = new ListenerSection(directory, hostNames).read(listenerEntries);
         Timeouts timeouts = TimeoutSection.read(root.optional("timeouts"));
         TransportChoice transport = RuntimeSettings.transport(root.optional("transport"));
@@ -100,10 +96,12 @@ public final class ConfigurationLoader {
         if (redisValue != null && !(tickets.keys() instanceof TicketSettings.Keys.InRedis)) {
             redisValue.warningAtKey("nothing is kept in Redis: expected \"keys: redis\" in \"tickets\"");
         }
+        EarlyDataSettings earlyData = EarlyDataSection.read(root.optional("early-data"));
         Endpoint admin = AdminSection.read(root.optional("admin"), directory, listeners);
 
         poolNames.warnOfUnused("no host uses this pool");
         warnOfUnreachable(hosts, hostEntries, hostNames);
+        warnOfUnusedEarlyData(hosts, pools, poolEntries);
         return new Configuration(
                 listeners,
                 hosts,
@@ -115,6 +113,7 @@ public final class ConfigurationLoader {
                 ocsp,
                 tickets,
                 redis,
+                earlyData,
                 admin,
                 problems.warnings());
     }
@@ -137,6 +136,20 @@ public final class ConfigurationLoader {
             if (host != null && host.serverNames().isEmpty() && !hostNames.isUsed(name)) {
                 value.warningAtKey(
                         "no client reaches this host: it has no server-names and is no listener's default-host");
+            }
+        });
+    }
+
+    private static void warnOfUnusedEarlyData(
+            Map<String, Host> hosts, Map<String, PoolSettings> pools, Map<String, YamlValue> entries) {
+        Set<String> used = hosts.values().stream()
+                .flatMap(host -> host.options().earlyData().pools().stream())
+                .collect(Collectors.toUnmodifiableSet());
+        entries.forEach((name, value) -> {
+            PoolSettings pool = pools.get(name);
+            if (pool != null && pool.earlyData() != EarlyDataUse.REFUSE && !used.contains(name)) {
+                value.warningAtKey(
+                        "no early data comes to this pool: expected \"max-early-data\" in a host that uses it");
             }
         });
     }

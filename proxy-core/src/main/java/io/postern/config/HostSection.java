@@ -4,6 +4,7 @@ package io.postern.config;
 import io.postern.cert.Credential;
 import io.postern.cert.FileBacked;
 import io.postern.cert.ServedCertificate;
+import io.postern.route.EarlyDataRoutes;
 import io.postern.route.Host;
 import io.postern.route.HostOptions;
 import io.postern.tls.crypto.SecurityPolicy;
@@ -17,13 +18,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code hosts}. */
 final class HostSection {
 
     private final Names pools;
-    private final Set<String> poolsForAuthenticated;
+    private final Map<String, PoolSettings> poolSettings;
     private final CertificateSection certificates;
     private final PolicySection policies;
     private final ClientAuthSection clients;
@@ -32,11 +34,11 @@ final class HostSection {
     /**
      * A reader of hosts.
      *
-     * @param poolsForAuthenticated names of the pools that only authenticated clients get to
+     * @param poolSettings the pools that have no error, by name
      */
-    HostSection(Names pools, Set<String> poolsForAuthenticated, Surroundings surroundings) {
+    HostSection(Names pools, Map<String, PoolSettings> poolSettings, Surroundings surroundings) {
         this.pools = pools;
-        this.poolsForAuthenticated = poolsForAuthenticated;
+        this.poolSettings = poolSettings;
         this.certificates = new CertificateSection(surroundings);
         this.policies = new PolicySection(surroundings.crypto());
         this.clients = new ClientAuthSection(surroundings);
@@ -98,11 +100,12 @@ final class HostSection {
             @Nullable SecurityPolicy policy,
             Map<String, String> alpn,
             @Nullable String pool) {
-        Set<String> demanding = new LinkedHashSet<>(alpn.values());
+        Set<String> routes = new LinkedHashSet<>(alpn.values());
         if (pool != null) {
-            demanding.add(pool);
+            routes.add(pool);
         }
-        demanding.retainAll(poolsForAuthenticated);
+        Set<String> demanding = those(routes, PoolSettings::forAuthenticated);
+        EarlyDataRoutes earlyData = earlyData(mapping.optional("max-early-data"), routes);
         YamlValue clientAuth = mapping.optional("client-auth");
         FileBacked<ClientAuthentication> authentication =
                 clientAuth == null || policy == null ? null : clients.read(clientAuth, policy);
@@ -118,7 +121,31 @@ final class HostSection {
         if (authentication == null && (clientAuth != null || !demanding.isEmpty())) {
             return null;
         }
-        return new HostOptions(authentication, demanding, rawPublicKey, compression, padding, tickets);
+        return new HostOptions(authentication, demanding, rawPublicKey, compression, padding, tickets, earlyData);
+    }
+
+    private EarlyDataRoutes earlyData(@Nullable YamlValue value, Set<String> routes) {
+        int most = EarlyDataSection.most(value);
+        if (value == null || most == 0) {
+            return EarlyDataRoutes.NONE;
+        }
+        Set<String> taking = those(routes, pool -> pool.earlyData() != EarlyDataUse.REFUSE);
+        if (taking.isEmpty()) {
+            value.warning("no early data is taken: expected a pool of this host with \"early-data: hold\" or \"pass\"");
+        }
+        return new EarlyDataRoutes(most, taking);
+    }
+
+    /** In the order of the host. */
+    private Set<String> those(Set<String> names, Predicate<PoolSettings> wanted) {
+        Set<String> found = new LinkedHashSet<>();
+        for (String name : names) {
+            PoolSettings pool = poolSettings.get(name);
+            if (pool != null && wanted.test(pool)) {
+                found.add(name);
+            }
+        }
+        return found;
     }
 
     private List<String> serverNames(String host, @Nullable YamlValue list) {

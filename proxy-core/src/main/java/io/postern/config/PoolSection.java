@@ -50,15 +50,24 @@ final class PoolSection {
                 server.error("the server " + endpoint + " stands twice in this pool");
             }
         }
-        boolean forAuthenticated = forAuthenticated(mapping.optional("client-certificate"));
-        return endpoints.isEmpty() ? null : new PoolSettings(name, endpoints, forAuthenticated);
+        boolean forAuthenticated = is("required", mapping.optional("client-certificate"));
+        boolean proxyProtocol = is("v2", mapping.optional("proxy-protocol"));
+        YamlValue earlyData = mapping.optional("early-data");
+        EarlyDataUse use = EarlyDataSection.use(earlyData);
+        if (earlyData != null && use == EarlyDataUse.PASS && !proxyProtocol) {
+            earlyData.warning(
+                    "the servers cannot tell early data, which may be a replay, from what comes later: expected"
+                            + " \"proxy-protocol: v2\", which says so, or \"early-data: hold\"");
+        }
+        return endpoints.isEmpty() ? null : new PoolSettings(name, endpoints, forAuthenticated, use, proxyProtocol);
     }
 
-    private static boolean forAuthenticated(@Nullable YamlValue value) {
+    /** Whether a value is that word; else it has to be none, as if it were absent. */
+    private static boolean is(String word, @Nullable YamlValue value) {
         String text = value == null ? null : value.text();
-        if (value != null && text != null && !text.equals("required") && !text.equals("none")) {
-            value.error("expected required or none, found " + Words.quote(text));
+        if (value != null && text != null && !text.equals(word) && !text.equals("none")) {
+            value.error("expected " + word + " or none, found " + Words.quote(text));
         }
-        return "required".equals(text);
+        return word.equals(text);
     }
 }

@@ -9,12 +9,15 @@ import java.util.List;
  * @param name its key in the configuration
  * @param servers at least one, each once, in the order of the file
  * @param forAuthenticated whether only clients with a certificate get to it
+ * @param earlyData what it wants of early data
+ * @param proxyProtocol whether each connection begins with a header that says who the client is
  */
-public record PoolSettings(String name, List<Endpoint> servers, boolean forAuthenticated) {
+public record PoolSettings(
+        String name, List<Endpoint> servers, boolean forAuthenticated, EarlyDataUse earlyData, boolean proxyProtocol) {
 
-    /** A pool for everybody. */
+    /** A pool for everybody, without early data, whose servers get what the clients send and nothing else. */
     public PoolSettings(String name, List<Endpoint> servers) {
-        this(name, servers, false);
+        this(name, servers, false, EarlyDataUse.REFUSE, false);
     }
 
     public PoolSettings {

@@ -16,6 +16,7 @@ enum Section {
             "ocsp",
             "tickets",
             "redis",
+            "early-data",
             "admin"),
     LISTENER("bind", "default-host"),
     HOST(
@@ -28,7 +29,8 @@ enum Section {
             "raw-public-key",
             "certificate-compression",
             "record-padding",
-            "tickets"),
+            "tickets",
+            "max-early-data"),
     CERTIFICATE("chain", "key", "pkcs12", "alias", "pkcs11", "passphrase", "timestamps", "ocsp"),
     PKCS11("library", "slot", "slot-index", "key"),
     PASSPHRASE("file", "env"),
@@ -51,7 +53,8 @@ enum Section {
             "extended-key-usage",
             "longest-chain"),
     RECORD_PADDING("multiple", "random"),
-    POOL("servers", "client-certificate"),
+    POOL("servers", "client-certificate", "early-data", "proxy-protocol"),
+    EARLY_DATA("window", "record", "entries"),
     ADMIN("bind"),
     KEY_UPDATE("after-bytes", "after"),
     TIMEOUTS("handshake", "connect", "idle", "close", "drain");

@@ -33,6 +33,9 @@ final class Sizes {
 
     /** In the largest unit that needs no fraction. */
     static String format(long bytes) {
+        if (bytes == 0) {
+            return "0B";
+        }
         if (bytes % (1 << 30) == 0) {
             return (bytes >> 30) + "GiB";
         }

@@ -135,6 +135,17 @@ public record Host(
         return options.tickets();
     }
 
+    @Override
+    public int maxEarlyData() {
+        return options.earlyData().most();
+    }
+
+    @Override
+    public boolean takesEarlyData(@Nullable String applicationProtocol) {
+        String served = poolFor(applicationProtocol);
+        return served != null && options.earlyData().pools().contains(served);
+    }
+
     /**
      * The pool that serves a connection.
      *

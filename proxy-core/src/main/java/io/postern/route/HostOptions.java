@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rawPublicKeys whether clients that want a raw public key instead of a certificate get one
  * @param certificateCompression in the order of preference; empty where certificates are not compressed
  * @param tickets whether clients get tickets, and tickets are taken
+ * @param earlyData how much is taken, and by which pools
  */
 public record HostOptions(
         @Nullable FileBacked<ClientAuthentication> clientAuthentication,
@@ -24,10 +25,12 @@ public record HostOptions(
         boolean rawPublicKeys,
         List<CertificateCompressionAlgorithm> certificateCompression,
         RecordPadding recordPadding,
-        boolean tickets) {
+        boolean tickets,
+        EarlyDataRoutes earlyData) {
 
-    /** Tickets; no authentication, no raw keys, no compression, no padding. */
-    public static final HostOptions PLAIN = new HostOptions(null, Set.of(), false, List.of(), RecordPadding.NONE, true);
+    /** Tickets; no authentication, no raw keys, no compression, no padding, no early data. */
+    public static final HostOptions PLAIN =
+            new HostOptions(null, Set.of(), false, List.of(), RecordPadding.NONE, true, EarlyDataRoutes.NONE);
 
     public HostOptions {
         poolsForAuthenticated = Set.copyOf(poolsForAuthenticated);

@@ -176,7 +176,7 @@ final class YamlErrorsTest {
         sandbox.assertErrors(
                 GOOD + "console: {}\n",
                 "18:1: console: unknown key; the keys here are: listeners, hosts, pools, timeouts, transport, event-loops,"
-                        + " key-update, ocsp, tickets, redis, admin");
+                        + " key-update, ocsp, tickets, redis, early-data, admin");
     }
 
     @Test

@@ -157,6 +157,7 @@ class LifecycleTest {
                     base.ocsp(),
                     base.tickets(),
                     null,
+                    base.earlyData(),
                     null,
                     List.of());
             IOException failure = assertThrows(

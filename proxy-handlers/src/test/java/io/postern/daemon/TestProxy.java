@@ -2,6 +2,7 @@
 package io.postern.daemon;
 
 import io.postern.config.Configuration;
+import io.postern.config.EarlyDataSettings;
 import io.postern.config.Endpoint;
 import io.postern.config.ListenerSettings;
 import io.postern.config.OcspSettings;
@@ -72,6 +73,7 @@ record TestProxy(Proxy proxy) implements AutoCloseable {
                         plain.ocsp(),
                         plain.tickets(),
                         plain.redis(),
+                        plain.earlyData(),
                         admin,
                         plain.warnings()),
                 CryptoProviders.configured(),
@@ -99,6 +101,7 @@ record TestProxy(Proxy proxy) implements AutoCloseable {
                 OcspSettings.DEFAULT,
                 TicketSettings.DEFAULT,
                 null,
+                EarlyDataSettings.DEFAULT,
                 null,
                 List.of());
     }
