@@ -200,6 +200,7 @@ public final class Proxy {
                 .collect(Collectors.toUnmodifiableMap(Pool::name, pool -> pool));
         HandshakeGate gate = new HandshakeGate(HANDSHAKES);
         RetryCookies cookies = new SealedRetryCookies(crypto, TIME.ticker());
+        Resumption resumption = ResumptionSetup.of(configuration, crypto, TIME);
         for (ListenerSettings settings : configuration.listeners()) {
             Listener listener = new Listener(
                     settings,
@@ -216,7 +217,7 @@ public final class Proxy {
                                     cookies,
                                     configuration.keyUpdates(),
                                     renewals.clientStatuses(),
-                                    Resumption.NONE,
+                                    resumption,
                                     metrics == null ? HandshakeObserver.NONE : metrics.handshakes(),
                                     keyLog),
                             new TlsSettings(settings.name(), timeouts.handshake(), timeouts.close(), gate),
