@@ -29,7 +29,7 @@ public record ServerHelloExtensions(
     }
 
     public void write(Writer writer) {
-        ExtensionBlock.write(writer, keyShare, preSharedKey, supportedVersions);
+        ExtensionBlock.write(writer, preSharedKey, keyShare, supportedVersions);
     }
 
     static Reader required(List<ExtensionBlock.Raw> all, ExtensionType type) {

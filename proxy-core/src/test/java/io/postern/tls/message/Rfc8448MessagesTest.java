@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.testing.Rfc8448Trace;
 import io.postern.tls.extension.CertificateRequestExtensions;
 import io.postern.tls.extension.Cookie;
 import io.postern.tls.extension.EncryptedExtensionsBlock;
@@ -19,15 +20,10 @@ import io.postern.tls.extension.SupportedVersions;
 import io.postern.tls.record.HandshakeReassembler;
 import io.postern.tls.wire.Reader;
 import io.postern.tls.wire.Writer;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Messages of the handshakes of RFC 8448, read and written byte for byte. */
@@ -37,14 +33,7 @@ class Rfc8448MessagesTest {
             0x0403, 0x0503, 0x0603, 0x0203, 0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601, 0x0201, 0x0402, 0x0502,
             0x0602, 0x0202);
 
-    private final Properties messages = new Properties();
-
-    @BeforeEach
-    void load() throws IOException {
-        try (InputStream in = Rfc8448MessagesTest.class.getResourceAsStream("/rfc8448/messages.properties")) {
-            messages.load(Objects.requireNonNull(in));
-        }
-    }
+    private final Rfc8448Trace messages = Rfc8448Trace.messages();
 
     @Test
     void encryptedExtensionsAreThoseOfSections3And5() {
@@ -67,10 +56,10 @@ class Rfc8448MessagesTest {
                 new SupportedGroups.EncryptedExtensions(List.of(groups)),
                 new RecordSizeLimit.EncryptedExtensions(0x4001),
                 new ServerName.EncryptedExtensions()));
-        assertArrayEquals(hex(name), write(made::write));
+        assertArrayEquals(messages.hex(name), write(made::write));
         EncryptedExtensions read = EncryptedExtensions.read(body(name));
         assertEquals(made, read);
-        assertArrayEquals(hex(name), write(read::write));
+        assertArrayEquals(messages.hex(name), write(read::write));
     }
 
     @Test
@@ -81,17 +70,17 @@ class Rfc8448MessagesTest {
                 new HelloRetryRequestExtensions(
                         new SupportedVersions.ServerHello(SupportedVersions.TLS13),
                         new KeyShare.HelloRetryRequest(0x0017),
-                        new Cookie.HelloRetryRequest(hex("section-5.cookie"))));
-        assertArrayEquals(hex("section-5.helloRetryRequest"), write(made::write));
+                        new Cookie.HelloRetryRequest(messages.hex("section-5.cookie"))));
+        assertArrayEquals(messages.hex("section-5.helloRetryRequest"), write(made::write));
         HelloRetryRequest read = HelloRetryRequest.read(body("section-5.helloRetryRequest"));
-        assertArrayEquals(hex("section-5.helloRetryRequest"), write(read::write));
+        assertArrayEquals(messages.hex("section-5.helloRetryRequest"), write(read::write));
     }
 
     @Test
     void secondClientHelloOfSection5BringsTheCookieBack() {
         ClientHello hello = ClientHello.read(body("section-5.secondClientHello"));
         assertArrayEquals(
-                hex("section-5.cookie"),
+                messages.hex("section-5.cookie"),
                 Objects.requireNonNull(hello.extensions().cookie()).cookie());
         assertEquals(0xaf, Objects.requireNonNull(hello.extensions().padding()).length());
         assertEquals(
@@ -110,7 +99,7 @@ class Rfc8448MessagesTest {
     void clientHellosAreWrittenAsTheyWereRead() {
         for (String name :
                 List.of("section-4.clientHello", "section-5.firstClientHello", "section-5.secondClientHello")) {
-            assertArrayEquals(hex(name), write(ClientHello.read(body(name))::write), name);
+            assertArrayEquals(messages.hex(name), write(ClientHello.read(body(name))::write), name);
         }
     }
 
@@ -120,18 +109,18 @@ class Rfc8448MessagesTest {
                 new byte[0],
                 new CertificateRequestExtensions(
                         new SignatureAlgorithms.CertificateRequest(SCHEMES), null, null, null, null, null, null));
-        assertArrayEquals(hex("section-6.certificateRequest"), write(made::write));
+        assertArrayEquals(messages.hex("section-6.certificateRequest"), write(made::write));
         CertificateRequest read = CertificateRequest.read(body("section-6.certificateRequest"));
         assertEquals(SCHEMES, read.extensions().signatureAlgorithms().codes());
-        assertArrayEquals(hex("section-6.certificateRequest"), write(read::write));
+        assertArrayEquals(messages.hex("section-6.certificateRequest"), write(read::write));
     }
 
     @Test
     void certificateIsThatOfSection6() {
         Certificate read = Certificate.read(body("section-6.certificate"), Set.of());
         assertEquals(1, read.chain().size());
-        assertArrayEquals(hex("section-6.certificate"), write(read::write));
-        assertArrayEquals(hex("section-6.certificate"), write(new Certificate(read.chain())::write));
+        assertArrayEquals(messages.hex("section-6.certificate"), write(read::write));
+        assertArrayEquals(messages.hex("section-6.certificate"), write(new Certificate(read.chain())::write));
     }
 
     private static byte[] write(Consumer<Writer> message) {
@@ -141,11 +130,7 @@ class Rfc8448MessagesTest {
     }
 
     private Reader body(String name) {
-        byte[] message = hex(name);
+        byte[] message = messages.hex(name);
         return new Reader(message, HandshakeReassembler.HEADER, message.length);
-    }
-
-    private byte[] hex(String name) {
-        return HexFormat.of().parseHex(Objects.requireNonNull(messages.getProperty(name), name));
     }
 }

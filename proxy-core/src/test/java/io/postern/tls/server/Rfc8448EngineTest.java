@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The engine in the place of the server of RFC 8448: it gets the records of the client, and everything that it sends is
- * what stands there, byte for byte. Resumption (§4) and the ticket at the end of §3 are left out.
+ * what stands there, byte for byte.
  */
 class Rfc8448EngineTest {
 
@@ -46,18 +46,32 @@ class Rfc8448EngineTest {
         assertTrue(session(server).retried());
     }
 
-    /** §3. What the server sends is behind its ticket there, and so under other nonces than here. */
+    /** §3, which ends with a ticket. */
     @Test
-    void dataOfTheTraceArrives() {
+    void dataGoesBothWaysBehindTheTicketAsInTheTrace() {
         Rfc8448Server trace = new Rfc8448Server(3);
         EngineHarness server = new EngineHarness(trace.context());
         server.receive(trace.hex("record.clientHello"));
         server.receive(trace.hex("record.clientFinished"));
-        server.receive(trace.hex("record.clientData"));
-        assertArrayEquals(trace.hex("clientData"), server.takePlaintext());
-        server.receive(trace.hex("record.clientCloseNotify"));
-        assertTrue(server.connection().peerClosed());
-        assertNull(server.close());
+        server.takeOutput();
+        assertDataAndClosing(trace, server);
+    }
+
+    /** §4: the session resumed, with early data. */
+    @Test
+    void resumedHandshakeWithEarlyDataIsThatOfTheTrace() {
+        Rfc8448Server trace = new Rfc8448Server(4);
+        EngineHarness server = new EngineHarness(trace.context());
+        server.receive(trace.hex("record.clientHello"));
+        assertFlight(trace, server);
+        server.receive(trace.hex("record.earlyData"));
+        assertArrayEquals(trace.hex("earlyData"), server.takePlaintext());
+        assertNull(server.session());
+        server.receive(trace.hex("record.endOfEarlyData"));
+        assertFinishes(trace, server);
+        assertEquals(Session.Kind.RESUMED, session(server).kind());
+        assertEquals(0, server.takePlaintext().length);
+        assertDataAndClosing(trace, server);
     }
 
     /** §5 to §7. */
@@ -90,7 +104,21 @@ class Rfc8448EngineTest {
         server.receive(trace.hex("record.clientFinished"));
         assertNull(server.fault());
         assertNotNull(server.session());
-        assertEquals(0, server.takeOutput().length);
+        assertRecords(
+                trace.has("record.newSessionTicket") ? trace.hex("record.newSessionTicket") : new byte[0],
+                server.takeOutput());
+    }
+
+    private static void assertDataAndClosing(Rfc8448Server trace, EngineHarness server) {
+        server.receive(trace.hex("record.clientData"));
+        assertArrayEquals(trace.hex("clientData"), server.takePlaintext());
+        server.write(trace.hex("serverData"));
+        assertRecords(trace.hex("record.serverData"), server.takeOutput());
+        server.receive(trace.hex("record.clientCloseNotify"));
+        assertTrue(server.connection().peerClosed());
+        assertNull(server.close());
+        server.connection().closeWrite();
+        assertRecords(trace.hex("record.serverCloseNotify"), server.takeOutput());
     }
 
     private static Session session(EngineHarness server) {

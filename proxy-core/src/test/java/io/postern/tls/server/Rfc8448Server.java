@@ -3,6 +3,7 @@ package io.postern.tls.server;
 
 import static io.postern.testing.EngineFixture.CRYPTO;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.postern.cert.Credential;
 import io.postern.cert.PresentedChain;
@@ -11,6 +12,8 @@ import io.postern.cert.StatusSource;
 import io.postern.testing.EngineFixture;
 import io.postern.testing.PinnedKeyExchange;
 import io.postern.testing.PinnedRandom;
+import io.postern.testing.ResumptionFixture;
+import io.postern.testing.Rfc8448Trace;
 import io.postern.tls.crypto.CipherSuite;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.KeyExchange;
@@ -32,15 +35,17 @@ import io.postern.tls.record.RecordPadding;
 import io.postern.tls.session.Resumption;
 import io.postern.tls.session.RetryCookies;
 import io.postern.tls.session.RetryState;
+import io.postern.tls.session.TicketPolicy;
+import io.postern.tls.session.TicketState;
+import io.postern.tls.session.Tickets;
 import io.postern.tls.wire.Reader;
-import java.io.IOException;
-import java.io.InputStream;
+import io.postern.tls.wire.Secret;
+import io.postern.tls.wire.Writer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,14 +55,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rfc8448Server implements TlsHost {
 
-    private final Properties trace = new Properties();
+    private static final Duration TICKET_LIFETIME = Duration.ofSeconds(30);
+    private static final int MAX_EARLY_DATA = 1024;
+    private static final byte[] REPLAY_DOMAIN = {1};
+
+    private final Rfc8448Trace trace;
 
     Rfc8448Server(int section) {
-        try (InputStream in = Rfc8448Server.class.getResourceAsStream("/rfc8448/section-" + section + ".properties")) {
-            trace.load(Objects.requireNonNull(in));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        trace = Rfc8448Trace.section(section);
     }
 
     ServerContext context() {
@@ -68,7 +73,7 @@ final class Rfc8448Server implements TlsHost {
                 group -> group == usedGroup() ? exchange : null,
                 List.of(),
                 List.of(new ClientVerifying()),
-                new PinnedRandom(hex("server.random")));
+                new PinnedRandom(random()));
         return new ServerContext(
                 name -> Objects.equals(name, "server") ? this : null,
                 crypto,
@@ -80,17 +85,40 @@ final class Rfc8448Server implements TlsHost {
                 new TraceCookies(),
                 KeyUpdatePolicy.NONE,
                 StatusSource.NONE,
-                Resumption.NONE,
+                resumption(),
                 HandshakeObserver.NONE,
                 KeyLog.OFF);
     }
 
+    /** Of the ServerHello, and of the ticket if one is issued. */
+    private byte[] random() {
+        Writer writer = new Writer().bytes(hex("server.random"));
+        if (issuesTicket()) {
+            writer.bytes(hex("ticketAgeAdd"));
+        }
+        return writer.toByteArray();
+    }
+
+    private boolean issuesTicket() {
+        return has("record.newSessionTicket");
+    }
+
+    private Resumption resumption() {
+        return has("ticket")
+                ? new Resumption(
+                        new TraceTickets(),
+                        new TicketPolicy(issuesTicket() ? 1 : 0, 0, TICKET_LIFETIME),
+                        new ResumptionFixture.Memory(REPLAY_DOMAIN),
+                        Resumption.AGE_WINDOW)
+                : Resumption.NONE;
+    }
+
     boolean has(String name) {
-        return trace.containsKey(name);
+        return trace.has(name);
     }
 
     byte[] hex(String name) {
-        return HexFormat.of().parseHex(Objects.requireNonNull(trace.getProperty(name), name));
+        return trace.hex(name);
     }
 
     private Reader body(String message) {
@@ -108,8 +136,12 @@ final class Rfc8448Server implements TlsHost {
         return "server";
     }
 
+    /** None where a pre-shared key takes the place of a certificate. */
     @Override
     public List<Credential> credentials() {
+        if (!has("message.certificate")) {
+            return List.of();
+        }
         List<byte[]> chain = Certificate.read(body("certificate"), Set.of()).chain();
         return List.of(new Credential("trace", chain, List.of(new TraceSigner())));
     }
@@ -120,7 +152,7 @@ final class Rfc8448Server implements TlsHost {
                 "trace",
                 List.of(CipherSuite.TLS_AES_128_GCM_SHA256),
                 List.of(usedGroup()),
-                List.of(new TraceSigner().scheme()));
+                has("message.certificateVerify") ? List.of(new TraceSigner().scheme()) : List.of());
     }
 
     /** The trace's server names all that it has whichever is used. */
@@ -174,6 +206,16 @@ final class Rfc8448Server implements TlsHost {
         return RecordPadding.NONE;
     }
 
+    @Override
+    public int maxEarlyData() {
+        return has("ticket") ? MAX_EARLY_DATA : 0;
+    }
+
+    @Override
+    public boolean takesEarlyData(@Nullable String applicationProtocol) {
+        return has("ticket");
+    }
+
     /** ECDSA and RSASSA-PSS are randomized: no key gives the same signature twice. */
     private final class TraceSigner implements Signer {
 
@@ -214,6 +256,35 @@ final class Rfc8448Server implements TlsHost {
         @Override
         public @Nullable RetryState open(byte[] cookie) {
             return Arrays.equals(cookie, hex("cookie")) ? sealed : null;
+        }
+    }
+
+    /** One ticket, whose session §3 begins and §4 resumes. */
+    private final class TraceTickets implements Tickets {
+
+        @Override
+        public byte[] seal(TicketState state) {
+            assertArrayEquals(hex("resumptionPsk"), state.psk().expose());
+            assertEquals(trace.number("ticketAgeAdd"), state.ageAdd());
+            return hex("ticket");
+        }
+
+        @Override
+        public TicketState open(byte[] ticket) {
+            assertArrayEquals(hex("ticket"), ticket);
+            return new TicketState(
+                    CipherSuite.TLS_AES_128_GCM_SHA256,
+                    Secret.owning(hex("psk")),
+                    EngineFixture.TIME.clock().instant(),
+                    (int) TICKET_LIFETIME.toSeconds(),
+                    trace.number("ticketAgeAdd"),
+                    MAX_EARLY_DATA,
+                    REPLAY_DOMAIN,
+                    name(),
+                    "server",
+                    null,
+                    new byte[0],
+                    null);
         }
     }
 
