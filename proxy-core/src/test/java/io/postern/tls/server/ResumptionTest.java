@@ -268,11 +268,12 @@ class ResumptionTest {
     }
 
     @Test
-    void nameIsRecognizedInAResumptionToo() {
+    void nameIsAcknowledgedInTheFirstHandshakeOnly() {
         ServerContext context = fixture.context(host());
-        OfferedPsk psk = psk(connect(context, hello().serverName(NAME)));
-        ScriptedClient client = connect(context, hello().serverName(NAME), psk);
-        assertNotNull(encryptedExtensions(client).find(ServerName.EncryptedExtensions.class));
+        ScriptedClient first = connect(context, hello().serverName(NAME));
+        assertNotNull(encryptedExtensions(first).find(ServerName.EncryptedExtensions.class));
+        ScriptedClient second = connect(context, hello().serverName(NAME), psk(first));
+        assertNull(encryptedExtensions(second).find(ServerName.EncryptedExtensions.class));
     }
 
     @Test

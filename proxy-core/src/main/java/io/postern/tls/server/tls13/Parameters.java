@@ -9,6 +9,7 @@ import io.postern.tls.extension.ClientHelloExtensions;
 import io.postern.tls.extension.ServerName;
 import io.postern.tls.message.ClientHello;
 import io.postern.tls.server.ServerContext;
+import io.postern.tls.server.Session;
 import io.postern.tls.server.TlsHost;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,11 @@ record Parameters(
                 CertificateChoice.of(
                         host, hello.extensions(), context.time().clock().instant()),
                 ClientCertificateChoice.of(host, addressee.applicationProtocol(), hello.extensions()));
+    }
+
+    /** Whether a ticket authenticates both sides. */
+    boolean resumes() {
+        return psk != null && psk.kind() == Session.Kind.RESUMED;
     }
 
     /** How a pre-shared key may be used, now and in later sessions. */

@@ -57,8 +57,7 @@ final class TicketIssuer implements AutoCloseable {
     static @Nullable TicketIssuer of(ServerContext context, Parameters parameters, MasterSecrets master) {
         TlsHost host = parameters.host();
         TicketPolicy policy = context.resumption().policy();
-        boolean resumed = parameters.psk() != null && parameters.psk().kind() == Session.Kind.RESUMED;
-        int count = resumed ? policy.afterResumption() : policy.afterFull();
+        int count = parameters.resumes() ? policy.afterResumption() : policy.afterFull();
         return count == 0 || !host.resumesSessions() || parameters.pskMode() == PskMode.NONE
                 ? null
                 : new TicketIssuer(context, host.clientAuthentication(), count, master);
