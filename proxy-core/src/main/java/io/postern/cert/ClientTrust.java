@@ -109,6 +109,11 @@ public record ClientTrust(
         }
     }
 
+    /** Whether a list or a responder has a say in who is believed. */
+    public boolean goesByStatus() {
+        return revocation.required() || revocation.asking() || revocationLists != RevocationLists.NONE;
+    }
+
     /** Adds all that a check goes by, so that two that may decide differently differ. */
     public void addTo(MessageDigest digest) {
         authorities.addTo(digest);

@@ -24,6 +24,7 @@ import io.postern.tls.server.ClientAuthentication;
 import io.postern.tls.server.ClientIdentity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class CertificateClients implements ClientAuthentication {
 
     /** What signs certificates, but never a handshake (RFC 8446 §4.2.3): rsa_pkcs1_sha256, 384 and 512. */
     private static final List<Integer> ONLY_IN_CERTIFICATES = List.of(0x0401, 0x0501, 0x0601);
+
+    /** For how long a status is good that was looked at once. */
+    private static final Duration STATUS_HOLDS = Duration.ofHours(1);
 
     private final Settings settings;
     private final List<CertificateType> types;
@@ -78,7 +82,7 @@ public final class CertificateClients implements ClientAuthentication {
         this.settings = settings;
         this.types = types(settings);
         this.request = request(settings, schemes, compression);
-        this.fingerprint = fingerprint(settings);
+        this.fingerprint = fingerprint(settings, schemes);
     }
 
     private static List<CertificateType> types(Settings settings) {
@@ -163,9 +167,9 @@ public final class CertificateClients implements ClientAuthentication {
         return fingerprint;
     }
 
-    private static byte[] fingerprint(Settings settings) {
+    private static byte[] fingerprint(Settings settings, List<SignatureScheme> schemes) {
         MessageDigest digest = Digests.sha256();
-        digest.update(settings.mode().name().getBytes(StandardCharsets.US_ASCII));
+        digest.update((settings.mode() + " " + schemes).getBytes(StandardCharsets.US_ASCII));
         if (settings.trust() != null) {
             settings.trust().addTo(digest);
         }
@@ -175,13 +179,22 @@ public final class CertificateClients implements ClientAuthentication {
         return digest.digest();
     }
 
+    /**
+     * Until its certificate expires. What a responder or a list has said is not asked for again meanwhile, and so holds for
+     * an hour at most where it is asked for at all.
+     */
     @Override
-    public Instant validUntil(ClientIdentity client) {
-        return client.type() == CertificateType.X509
-                ? Certificate.getInstance(client.certificates().getFirst())
-                        .getEndDate()
-                        .getDate()
-                        .toInstant()
-                : Instant.MAX;
+    public Instant validUntil(ClientIdentity client, Instant now) {
+        boolean asked = settings.asksForStatus()
+                || (settings.trust() != null && settings.trust().goesByStatus());
+        if (client.type() != CertificateType.X509) {
+            return Instant.MAX;
+        }
+        Instant expires = Certificate.getInstance(client.certificates().getFirst())
+                .getEndDate()
+                .getDate()
+                .toInstant();
+        Instant end = asked ? now.plus(STATUS_HOLDS) : Instant.MAX;
+        return expires.isBefore(end) ? expires : end;
     }
 }

@@ -85,7 +85,7 @@ public record TestClients(
     }
 
     @Override
-    public Instant validUntil(ClientIdentity client) {
+    public Instant validUntil(ClientIdentity client, Instant now) {
         return end;
     }
 

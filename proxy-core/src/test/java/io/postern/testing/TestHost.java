@@ -11,6 +11,7 @@ import io.postern.tls.session.ExternalPsks;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A host as a test needs it, serving {@link EngineFixture#NAME}. Immutable, but for the copy that is being made. */
@@ -21,7 +22,7 @@ public final class TestHost implements TlsHost {
     private SecurityPolicy policy;
     private List<String> applicationProtocols = List.of();
     private boolean requiresApplicationProtocol;
-    private @Nullable ClientAuthentication clientAuthentication;
+    private Supplier<? extends @Nullable ClientAuthentication> clientAuthentication = () -> null;
     private boolean demanding;
     private boolean servesRawPublicKeys;
     private List<CertificateCompressionAlgorithm> certificateCompression = List.of();
@@ -87,7 +88,7 @@ public final class TestHost implements TlsHost {
 
     @Override
     public @Nullable ClientAuthentication clientAuthentication() {
-        return clientAuthentication;
+        return clientAuthentication.get();
     }
 
     @Override
@@ -190,6 +191,11 @@ public final class TestHost implements TlsHost {
     }
 
     public TestHost authenticating(ClientAuthentication clients) {
+        return authenticatingBy(() -> clients);
+    }
+
+    /** By what may change. */
+    public TestHost authenticatingBy(Supplier<? extends ClientAuthentication> clients) {
         return with(host -> host.clientAuthentication = clients);
     }
 

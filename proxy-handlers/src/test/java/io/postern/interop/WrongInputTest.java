@@ -104,7 +104,7 @@ class WrongInputTest {
     static Stream<Arguments> refusedHellos() {
         return Stream.of(
                 hello("an unknown server name", Fault.UNKNOWN_SERVER_NAME, h -> h.serverName("other.test")),
-                hello("no server name", Fault.UNKNOWN_SERVER_NAME, h -> h.without(Hello.SERVER_NAME)),
+                hello("no server name", Fault.MISSING_SERVER_NAME, h -> h.without(Hello.SERVER_NAME)),
                 hello("no common protocol", Fault.NO_COMMON_PROTOCOL, h -> h.protocols("spdy/3", "imap")),
                 hello("no common suite", Fault.NO_COMMON_SUITE, h -> h.suites(0x1304, 0x1305, 0xc02f)),
                 hello("no common group", Fault.NO_COMMON_GROUP, h -> h.groups(0x001a, 0x0100)

@@ -7,7 +7,7 @@ import io.postern.tls.alert.TlsException;
 /** No protection: what a client sends before it has keys ({@code TLSPlaintext}, RFC 8446 §5.1). */
 public final class PlaintextOpener implements Opener {
 
-    private int earlyDataToSkip;
+    private final EarlyDataBudget earlyData;
 
     /** Passes nothing over. */
     public PlaintextOpener() {
@@ -18,28 +18,27 @@ public final class PlaintextOpener implements Opener {
      * Passes early data over: the server asked for another ClientHello and "skips past early data by [...] discarding all
      * records with an external content type of "application_data"" (RFC 8446 §4.2.10).
      *
-     * @param earlyDataToSkip at most that many bytes of it, record headers included
+     * @param earlyDataToSkip at most that many bytes of it
      */
-    public PlaintextOpener(int earlyDataToSkip) {
-        this.earlyDataToSkip = earlyDataToSkip;
+    public PlaintextOpener(long earlyDataToSkip) {
+        this.earlyData = EarlyDataBudget.of(earlyDataToSkip);
     }
 
     @Override
     public int maxFragment() {
-        return earlyDataToSkip > 0 ? RecordHeader.MAX_CIPHERTEXT : RecordHeader.MAX_PLAINTEXT;
+        return earlyData.isOpen() ? RecordHeader.MAX_CIPHERTEXT : RecordHeader.MAX_PLAINTEXT;
     }
 
     @Override
     public boolean open(RecordBuffer record) {
         if (record.type() == ContentType.APPLICATION_DATA) {
-            earlyDataToSkip -= RecordHeader.LENGTH + record.length();
-            if (earlyDataToSkip < 0) {
+            if (!earlyData.covers(record)) {
                 throw new TlsException(Fault.UNEXPECTED_MESSAGE);
             }
             return false;
         }
         if (record.type() == ContentType.HANDSHAKE) {
-            earlyDataToSkip = 0; // the second ClientHello has begun, and nothing may stand within it
+            earlyData.close(); // the second ClientHello has begun, and nothing may stand within it
         }
         if (record.length() > RecordHeader.MAX_PLAINTEXT) {
             throw new TlsException(Fault.RECORD_TOO_LONG);

@@ -12,14 +12,14 @@ public final class Tls13Opener implements Opener {
     private final NonceSequence nonces;
     private final int innerLimit;
     private final boolean peerMayLackKeys;
-    private int earlyDataToSkip;
+    private final EarlyDataBudget earlyData;
 
-    private Tls13Opener(Aead aead, byte[] iv, int innerLimit, boolean peerMayLackKeys, int earlyDataToSkip) {
+    private Tls13Opener(Aead aead, byte[] iv, int innerLimit, boolean peerMayLackKeys, long earlyDataToSkip) {
         this.aead = aead;
         this.nonces = new NonceSequence(iv);
         this.innerLimit = innerLimit;
         this.peerMayLackKeys = peerMayLackKeys;
-        this.earlyDataToSkip = earlyDataToSkip;
+        this.earlyData = EarlyDataBudget.of(earlyDataToSkip);
     }
 
     /** Opens application data in records of any length. Takes the IV over. */
@@ -44,9 +44,9 @@ public final class Tls13Opener implements Opener {
      * accept, under keys that it does not have (RFC 8446 §4.2.10).
      *
      * @param innerLimit the longest {@code TLSInnerPlaintext} that was agreed on, in bytes
-     * @param earlyDataToSkip at most that many bytes of early data, headers included
+     * @param earlyDataToSkip at most that many bytes of early data
      */
-    public static Tls13Opener ofHandshake(Aead aead, byte[] iv, int innerLimit, int earlyDataToSkip) {
+    public static Tls13Opener ofHandshake(Aead aead, byte[] iv, int innerLimit, long earlyDataToSkip) {
         return new Tls13Opener(aead, iv, innerLimit, true, earlyDataToSkip);
     }
 
@@ -78,14 +78,13 @@ public final class Tls13Opener implements Opener {
                     record.offset(),
                     record.length());
         } catch (TlsException e) {
-            earlyDataToSkip -= RecordHeader.LENGTH + record.length();
-            if (e.fault() != Fault.BAD_RECORD || earlyDataToSkip < 0) {
+            if (e.fault() != Fault.BAD_RECORD || !earlyData.covers(record)) {
                 throw e;
             }
             return false;
         }
         nonces.advance();
-        earlyDataToSkip = 0;
+        earlyData.close();
         unwrap(record, plaintext);
         return true;
     }

@@ -58,6 +58,10 @@ public interface ClientAuthentication {
      */
     byte[] fingerprint();
 
-    /** Until when a client that was authenticated may resume its session: until its certificate expires. */
-    Instant validUntil(ClientIdentity client);
+    /**
+     * Until when a client that is authenticated now may resume its session: nobody looks at its certificate again until then.
+     *
+     * @param client with all certificates that it has presented
+     */
+    Instant validUntil(ClientIdentity client, Instant now);
 }

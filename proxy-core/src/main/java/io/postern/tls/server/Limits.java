@@ -13,7 +13,7 @@ package io.postern.tls.server;
  * @param changeCipherSpecs dummy change_cipher_spec records in a handshake: a client sends one, or two around a retry, but all have to
  *     be dropped
  * @param warningAlerts warnings that are tolerated before the connection ends (user_canceled is the only one left)
- * @param earlyDataSkipped bytes of early data, record headers included, that are passed over, beside what the host
+ * @param earlyDataSkipped bytes of early data that are passed over, beside what the host
  *     allows: a client may hold a ticket of the server that stood here before, which allowed it some 16 KiB
  * @param pskIdentities pre-shared keys of a ClientHello that are looked up: a client has a few tickets at most, each of which
  *     costs us a decryption

@@ -40,8 +40,16 @@ public interface TlsHost {
     /** Application protocols in the order of preference; empty where the host does no ALPN. */
     List<String> applicationProtocols();
 
-    /** Whether a name is one of its own, so that the client is told that it was recognized (RFC 6066 §3). */
+    /** Whether a name is one of its own. */
     boolean answersTo(String serverName);
+
+    /**
+     * Whether the client is told that its name was recognized. "When resuming a session, the server MUST NOT include a
+     * server_name extension" (RFC 6066 §3), which some hold to be lifted, since every handshake of TLS 1.3 negotiates it.
+     */
+    default boolean acknowledges(String serverName, boolean resuming) {
+        return !resuming && answersTo(serverName);
+    }
 
     /** Whether a client that offers no application protocol is refused, for want of a pool that would serve it. */
     boolean requiresApplicationProtocol();

@@ -49,7 +49,8 @@ public interface ReplayRecord {
     byte[] domain();
 
     /**
-     * Uses a ticket, which no other call will then get to use, on any node that shares the record.
+     * Uses a ticket in a hello of that time. No other call with both will then get to use it, on any node that shares the
+     * record: and only the client itself, which has the key, can claim another time with the same ticket.
      *
      * @param ticket what tells it from all others: a hash, 32 bytes
      * @param sent when the client sent its hello, as it says, by this node's clock

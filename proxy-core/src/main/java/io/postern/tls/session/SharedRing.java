@@ -123,7 +123,10 @@ public record SharedRing(long number, Instant rotated, List<TicketKey> keys) {
             keys.forEach(key -> writer.bytes(key.secret().expose()));
         }
         byte[] content = writer.toByteArray();
-        return writer.bytes(check(content, sha256)).toByteArray();
+        byte[] bytes = writer.bytes(check(content, sha256)).toByteArray();
+        Arrays.fill(content, (byte) 0);
+        writer.wipe();
+        return bytes;
     }
 
     private byte[] check(byte[] content, HashFunction sha256) {

@@ -15,6 +15,12 @@ public record TicketPolicy(int afterFull, int afterResumption, Duration lifetime
     /** More than any client has a use for: browsers open six connections at a time. */
     public static final int MOST = 16;
 
+    /**
+     * For how long a session may be resumed after the handshake that began it, by however many tickets (RFC 8446 §4.6.1
+     * recommends such a limit): a client that is always there proves anew once a week who it is, and so does the server.
+     */
+    public static final Duration LONGEST_SESSION = Duration.ofDays(7);
+
     /** Two, one, 12 hours. */
     public static final TicketPolicy DEFAULT = new TicketPolicy(2, 1, Duration.ofHours(12));
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     opaque psk&lt;32..48&gt;;
  *     uint64 issued_at;                    milliseconds since 1970
  *     uint32 lifetime;                     seconds
+ *     uint64 session_end;                  milliseconds since 1970
  *     uint32 age_add;
  *     uint32 max_early_data_size;
  *     opaque replay_domain&lt;0..255&gt;;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param psk what the next session is keyed with (RFC 8446 §4.6.1); whoever holds this state closes it
  * @param issuedAt by the clock of the node that issued it, to the millisecond
  * @param lifetime in seconds from then, 604,800 at most
+ * @param sessionEnd when the session ends, however often it is resumed: to the millisecond, and the same in all its tickets
  * @param ageAdd {@code ticket_age_add}, an unsigned number of 32 bits
  * @param maxEarlyData how many bytes of early data the client was told that it may send; 0: none
  * @param replayDomain the record that has to know of its early data ({@link ReplayRecord#domain}); empty where it allows none
@@ -48,6 +50,7 @@ public record TicketState(
         Secret psk,
         Instant issuedAt,
         int lifetime,
+        Instant sessionEnd,
         long ageAdd,
         long maxEarlyData,
         byte[] replayDomain,
@@ -91,11 +94,21 @@ public record TicketState(
             throw new TlsException(Fault.BAD_ENCODING);
         }
         Secret psk = Secret.owning(reader.vector8(32, 48).rest());
+        try {
+            return read(reader, suite, psk);
+        } catch (TlsException e) {
+            psk.close();
+            throw e;
+        }
+    }
+
+    private static TicketState read(Reader reader, CipherSuite suite, Secret psk) {
         TicketState state = new TicketState(
                 suite,
                 psk,
                 Instant.ofEpochMilli(reader.u64()),
                 (int) reader.u32(),
+                Instant.ofEpochMilli(reader.u64()),
                 reader.u32(),
                 reader.u32(),
                 reader.vector8(0, 0xff).rest(),
@@ -109,11 +122,17 @@ public record TicketState(
     }
 
     byte[] toByteArray() {
-        Writer writer = new Writer(256).u8(VERSION).u16(suite.code());
+        Writer writer = new Writer(1024 + (client == null ? 0 : client.certificate().length))
+                .u8(VERSION)
+                .u16(suite.code());
         try (var _ = writer.vector8()) {
             writer.bytes(psk.expose());
         }
-        writer.u64(issuedAt.toEpochMilli()).u32(lifetime).u32(ageAdd).u32(maxEarlyData);
+        writer.u64(issuedAt.toEpochMilli())
+                .u32(lifetime)
+                .u64(sessionEnd.toEpochMilli())
+                .u32(ageAdd)
+                .u32(maxEarlyData);
         try (var _ = writer.vector8()) {
             writer.bytes(replayDomain);
         }
@@ -131,7 +150,9 @@ public record TicketState(
                 writer.bytes(client.certificate());
             }
         }
-        return writer.toByteArray();
+        byte[] bytes = writer.toByteArray();
+        writer.wipe();
+        return bytes;
     }
 
     @Override

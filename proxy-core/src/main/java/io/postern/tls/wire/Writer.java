@@ -72,6 +72,12 @@ public final class Writer {
         return new Vector(3);
     }
 
+    /** Overwrites what was written, where that is secret. What it has outgrown meanwhile is not reached: give it room. */
+    public void wipe() {
+        Arrays.fill(array, (byte) 0);
+        size = 0;
+    }
+
     public int size() {
         return size;
     }

@@ -27,6 +27,7 @@ import io.postern.tls.session.ExternalPsk;
 import io.postern.tls.session.ReplayRecord;
 import io.postern.tls.wire.Secret;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -209,6 +210,16 @@ class AcceptedEarlyDataTest {
         assertEquals(Fault.BAD_RECORD, attempt.server().fault());
     }
 
+    /** The client has shown that it has keys: an alert of somebody on the way must not pass for its own. */
+    @Test
+    void plaintextAlertAfterTheEndOfEarlyDataIsRefused() {
+        ServerContext context = fixture.context(HOST);
+        Attempt attempt = attempt(context, hello().earlyData(), psk(connect(context, hello())));
+        attempt.server().receive(attempt.client().endOfEarlyData());
+        attempt.server().receive(new byte[] {21, 3, 3, 0, 2, 1, 0});
+        assertEquals(Fault.PLAINTEXT_RECORD, attempt.server().fault());
+    }
+
     @Test
     void finishedIsOverTheEndOfEarlyData() {
         ServerContext context = fixture.context(HOST);
@@ -270,7 +281,7 @@ class AcceptedEarlyDataTest {
             }
 
             @Override
-            public CompletableFuture<Answer> use(byte[] ticket, java.time.Instant sent, java.time.Instant now) {
+            public CompletableFuture<Answer> use(byte[] ticket, Instant sent, Instant now) {
                 return answer;
             }
         };
@@ -285,6 +296,29 @@ class AcceptedEarlyDataTest {
         attempt.client().receive(attempt.server().takeOutput());
         attempt.finish();
         assertNotNull(attempt.server().session());
+    }
+
+    @Test
+    void recordThatFailsDeclines() {
+        for (boolean atOnce : new boolean[] {true, false}) {
+            fixture.replays = new ReplayRecord() {
+                @Override
+                public byte[] domain() {
+                    return memory.domain();
+                }
+
+                @Override
+                public CompletableFuture<Answer> use(byte[] ticket, Instant sent, Instant now) {
+                    if (atOnce) {
+                        throw new IllegalStateException("away");
+                    }
+                    return CompletableFuture.failedFuture(new IllegalStateException("away"));
+                }
+            };
+            ServerContext context = fixture.context(HOST);
+            OfferedPsk psk = psk(connect(context, hello()));
+            assertDeclined(EarlyDataOutcome.RECORD_UNAVAILABLE, attempt(context, hello().earlyData(), psk));
+        }
     }
 
     /** The age is in milliseconds, and the window 10 seconds to either side. */
@@ -414,6 +448,19 @@ class AcceptedEarlyDataTest {
         Attempt attempt = attempt(context, hello().earlyData(), psk);
         for (int sent = 0; sent < most; sent += 1 << 14) {
             attempt.early(1 << 14);
+        }
+        assertNull(attempt.server().close());
+        attempt.client().useHandshakeKeys();
+        ResumptionFixture.finish(attempt.server(), attempt.client());
+    }
+
+    @Test
+    void asMuchAsTheTicketAllowsIsPassedOverInTheSmallestRecords() {
+        ServerContext context = fixture.context(host().takingEarlyData(100_000));
+        OfferedPsk psk = psk(connect(context, hello()));
+        Attempt attempt = attempt(fixture.context(host()), hello().earlyData(), psk);
+        for (int sent = 0; sent < 100_000; sent += 10) {
+            attempt.early(10);
         }
         assertNull(attempt.server().close());
         attempt.client().useHandshakeKeys();

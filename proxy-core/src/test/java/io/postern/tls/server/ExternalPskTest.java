@@ -52,15 +52,13 @@ class ExternalPskTest {
         assertEquals(Session.Kind.EXTERNAL_PSK, session.kind());
         assertEquals("sensor-7", session.externalPsk());
         assertNull(session.signatureScheme());
-        assertEquals(2, client.tickets().size());
     }
 
+    /** A key that is taken away must not live on in tickets. */
     @Test
-    void sessionOfAnExternalKeyIsResumed() {
-        ServerContext context = fixture.context(host().withPsks(table));
-        ScriptedClient client = connect(context, hello(), OFFERED);
-        connect(context, hello(), client.psk(client.tickets().getFirst(), 0));
-        assertEquals(Session.Kind.RESUMED, fixture.handshakes.getLast());
+    void clientWithAnExternalKeyGetsNoTicket() {
+        ScriptedClient client = connect(fixture.context(host().withPsks(table)), hello(), OFFERED);
+        assertEquals(0, client.tickets().size());
     }
 
     @Test
@@ -76,8 +74,31 @@ class ExternalPskTest {
         EngineHarness server = new EngineHarness(context);
         ScriptedClient client = new ScriptedClient(CRYPTO);
         server.receive(client.hello(hello().share(0x001d, client.share()), OFFERED.withIdentity(new byte[] {1})));
-        assertEquals(Fault.NO_CERTIFICATE, server.fault());
+        assertEquals(Fault.UNKNOWN_PSK, server.fault());
         assertEquals(Alert.UNKNOWN_PSK_IDENTITY, server.alertSent());
+    }
+
+    @Test
+    void clientWithoutAKeyAtAHostWithoutACertificateIsRefused() {
+        EngineHarness server =
+                new EngineHarness(fixture.context(host().withCredentials().withPsks(table)));
+        ScriptedClient client = new ScriptedClient(CRYPTO);
+        server.receive(client.hello(hello().share(0x001d, client.share()).message()));
+        assertEquals(Fault.NO_CERTIFICATE, server.fault());
+        assertEquals(Alert.HANDSHAKE_FAILURE, server.alertSent());
+    }
+
+    @Test
+    void helloThatIsMadeForAKeyAloneIsToldThatNobodyKnowsIt() {
+        for (int missing : new int[] {Hello.SIGNATURE_ALGORITHMS, Hello.SUPPORTED_GROUPS}) {
+            EngineHarness server = new EngineHarness(fixture.context(host().withPsks(table)));
+            ScriptedClient client = new ScriptedClient(CRYPTO);
+            Hello hello = hello().share(0x001d, client.share()).without(missing);
+            server.receive(client.hello(
+                    missing == Hello.SUPPORTED_GROUPS ? hello.without(Hello.KEY_SHARE) : hello,
+                    OFFERED.withIdentity(new byte[] {1})));
+            assertEquals(Fault.UNKNOWN_PSK, server.fault());
+        }
     }
 
     @Test
@@ -211,20 +232,20 @@ class ExternalPskTest {
     }
 
     @Test
-    void ticketsGoBeforeExternalKeysInTheClientsOrder() {
+    void keysAreTakenInTheClientsOrder() {
         ServerContext context = fixture.context(host().withPsks(table));
-        ScriptedClient client = connect(context, hello(), OFFERED);
-        connect(context, hello(), OFFERED, client.psk(client.tickets().getFirst(), 0));
+        ScriptedClient client = connect(context, hello());
+        OfferedPsk ticket = client.psk(client.tickets().getFirst(), 0);
+        connect(context, hello(), OFFERED, ticket);
         assertEquals(Session.Kind.EXTERNAL_PSK, fixture.handshakes.getLast());
-        connect(context, hello(), client.psk(client.tickets().getFirst(), 0), OFFERED);
+        connect(context, hello(), ticket, OFFERED);
         assertEquals(Session.Kind.RESUMED, fixture.handshakes.getLast());
     }
 
     @Test
     void ticketIsNotTakenForAnIdentity() {
         ServerContext context = fixture.context(host().withPsks(table));
-        ScriptedClient client = connect(context, hello(), OFFERED);
-        table.asked.clear();
+        ScriptedClient client = connect(context, hello());
         connect(context, hello(), client.psk(client.tickets().getFirst(), 0));
         assertEquals(List.of(), table.asked);
     }

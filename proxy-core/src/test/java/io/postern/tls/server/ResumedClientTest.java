@@ -31,6 +31,7 @@ import io.postern.tls.wire.Reader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What a resumed session remembers of its client's certificate, and when it is not resumed for its sake. */
@@ -92,6 +93,19 @@ class ResumedClientTest {
         connect(server, new ScriptedClient(CRYPTO), hello(), psk(withoutCertificate(context)));
         assertNull(Objects.requireNonNull(server.session()).client());
         assertEquals(Session.Kind.RESUMED, fixture.handshakes.getLast());
+    }
+
+    /** Checked under one trust, a client must not pass for checked under the next, however long its handshake takes. */
+    @Test
+    void clientThatWasCheckedBeforeAChangeOfTrustIsCheckedAgainAfterIt() {
+        AtomicReference<TestClients> trust = new AtomicReference<>(TestClients.of(Mode.REQUIRED));
+        ServerContext context = fixture.clientContext(host().authenticatingBy(trust::get));
+        EngineHarness server = new EngineHarness(context);
+        ScriptedClient client = atCertificate(server);
+        trust.set(TestClients.of(Mode.REQUIRED).withFingerprint(2));
+        server.receive(client.sends(CLIENT.certificate(NO_CONTEXT)));
+        server.receive(client.sends(CLIENT.certificateVerify(SCHEME, client.transcriptHash())));
+        assertAsked(TicketOutcome.OTHER_CLIENT_AUTHENTICATION, context, psk(finished(server, client)));
     }
 
     @Test

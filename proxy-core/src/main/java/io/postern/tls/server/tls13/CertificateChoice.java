@@ -37,7 +37,7 @@ record CertificateChoice(Credential credential, Signer signer, CertificateType t
      */
     static CertificateChoice of(TlsHost host, ClientHelloExtensions extensions, Instant now) {
         if (host.credentials().isEmpty()) {
-            throw new TlsException(Fault.NO_CERTIFICATE);
+            throw new TlsException(extensions.preSharedKey() == null ? Fault.NO_CERTIFICATE : Fault.UNKNOWN_PSK);
         }
         CertificateType type = type(host, extensions);
         boolean statusRequested = type == CertificateType.X509 && extensions.asksForOcsp();

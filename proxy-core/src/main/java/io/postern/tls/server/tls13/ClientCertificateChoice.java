@@ -8,7 +8,6 @@ import io.postern.tls.extension.ClientCertificateType;
 import io.postern.tls.extension.ClientHelloExtensions;
 import io.postern.tls.server.ClientAuthentication;
 import io.postern.tls.server.ServerContext;
-import io.postern.tls.server.TlsHost;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,18 +39,17 @@ record ClientCertificateChoice(
      *
      * @throws TlsException where the client cannot authenticate with what the host takes
      */
-    static @Nullable ClientCertificateChoice of(
-            TlsHost host, @Nullable String applicationProtocol, ClientHelloExtensions extensions) {
-        ClientAuthentication authentication = host.clientAuthentication();
+    static @Nullable ClientCertificateChoice of(Parameters.Addressee addressee, ClientHelloExtensions extensions) {
+        ClientAuthentication authentication = addressee.clients();
         if (authentication == null) {
             return null;
         }
-        boolean demanded = host.demandsClientCertificate(applicationProtocol);
+        boolean demanded = addressee.host().demandsClientCertificate(addressee.applicationProtocol());
         ClientAuthentication.Mode mode = authentication.mode();
         if (mode == ClientAuthentication.Mode.ON_DEMAND && !demanded) {
             return null;
         }
-        boolean required = demanded || mode == ClientAuthentication.Mode.REQUIRED;
+        boolean required = addressee.requiresClient();
         ClientCertificateType.ClientHello offered = extensions.clientCertificateType();
         CertificateType type = type(authentication, offered);
         if (type == null && offered == null && !required) {
@@ -67,7 +65,7 @@ record ClientCertificateChoice(
                 required,
                 mode == ClientAuthentication.Mode.ON_DEMAND
                         && extensions.postHandshakeAuth() != null
-                        && !HTTP2.equals(applicationProtocol));
+                        && !HTTP2.equals(addressee.applicationProtocol()));
     }
 
     /** The exchange in the handshake, or null where there is none. */

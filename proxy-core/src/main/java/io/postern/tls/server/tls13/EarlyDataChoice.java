@@ -57,10 +57,18 @@ final class EarlyDataChoice {
             return declined(EarlyDataOutcome.WRONG_AGE);
         }
         byte[] digest = parameters.suite().hash().newDigest().digest(offered.identity());
-        return resumption
-                .replays()
-                .use(Arrays.copyOf(digest, TICKET_DIGEST), sent, now)
+        return use(resumption.replays(), Arrays.copyOf(digest, TICKET_DIGEST), sent, now)
                 .thenApply(EarlyDataChoice::outcome);
+    }
+
+    /** A record that fails is one that does not answer: the handshake goes on without early data. */
+    private static CompletionStage<ReplayRecord.Answer> use(
+            ReplayRecord record, byte[] ticket, Instant sent, Instant now) {
+        try {
+            return record.use(ticket, sent, now).exceptionally(_ -> ReplayRecord.Answer.UNAVAILABLE);
+        } catch (RuntimeException _) {
+            return CompletableFuture.completedStage(ReplayRecord.Answer.UNAVAILABLE);
+        }
     }
 
     /** "the server MUST verify" version, suite and protocol; and here the name too, by which requests are told apart. */

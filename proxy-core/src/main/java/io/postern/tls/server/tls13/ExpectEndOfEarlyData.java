@@ -65,7 +65,7 @@ final class ExpectEndOfEarlyData implements Tls13State {
         flight.transcript().add(message.bytes());
         return new Step.Next(
                 new ExpectFinished(flight),
-                List.of(new Action.InstallRead(flight.keys().handshakeOpener(flight.handshakeSecret(), 0), aligned)));
+                List.of(new Action.InstallRead(flight.keys().opener(flight.handshakeSecret()), aligned)));
     }
 
     @Override

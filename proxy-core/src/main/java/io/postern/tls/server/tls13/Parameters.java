@@ -8,9 +8,11 @@ import io.postern.tls.extension.ApplicationProtocols;
 import io.postern.tls.extension.ClientHelloExtensions;
 import io.postern.tls.extension.ServerName;
 import io.postern.tls.message.ClientHello;
+import io.postern.tls.server.ClientAuthentication;
 import io.postern.tls.server.ServerContext;
 import io.postern.tls.server.Session;
 import io.postern.tls.server.TlsHost;
+import io.postern.tls.session.TicketState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,26 +20,41 @@ import org.jspecify.annotations.Nullable;
  *
  * @param serverName null where the client sent none
  * @param applicationProtocol null where none is negotiated
+ * @param clientAuthentication how the host authenticates its clients, as it was when the hello came; null where it does not
  * @param psk what authenticates both sides; null where a certificate does. Whoever holds these parameters closes it
  * @param certificate null where a pre-shared key takes its place
- * @param clients how the client authenticates; null where it does not
+ * @param clients how this client authenticates; null where it does not
  */
 record Parameters(
         ClientHello hello,
         TlsHost host,
         @Nullable String serverName,
         @Nullable String applicationProtocol,
+        @Nullable ClientAuthentication clientAuthentication,
         CryptoProvider.Suite suite,
         @Nullable Psk psk,
         @Nullable CertificateChoice certificate,
         @Nullable ClientCertificateChoice clients)
         implements AutoCloseable {
 
-    /** What is settled before it is known how both sides authenticate. */
+    /**
+     * What is settled before it is known how both sides authenticate.
+     *
+     * @param clients how the host authenticates its clients: asked for once, since it may change at any moment, and what is
+     *     checked under one must not pass for checked under another
+     */
     record Addressee(
             TlsHost host,
             @Nullable String serverName,
-            @Nullable String applicationProtocol) {
+            @Nullable String applicationProtocol,
+            @Nullable ClientAuthentication clients) {
+
+        /** Whether no client gets far here that has not proved by a certificate who it is. */
+        boolean requiresClient() {
+            return clients != null
+                    && (clients.mode() == ClientAuthentication.Mode.REQUIRED
+                            || host.demandsClientCertificate(applicationProtocol));
+        }
 
         /** @throws TlsException where nobody is meant, or no application protocol is in common */
         static Addressee of(ServerContext context, ClientHello hello) {
@@ -46,9 +63,9 @@ record Parameters(
             String serverName = nameIn(hello);
             TlsHost host = context.hosts().select(serverName);
             if (host == null) {
-                throw new TlsException(Fault.UNKNOWN_SERVER_NAME);
+                throw new TlsException(serverName == null ? Fault.MISSING_SERVER_NAME : Fault.UNKNOWN_SERVER_NAME);
             }
-            return new Addressee(host, serverName, chooseApplicationProtocol(host, hello));
+            return new Addressee(host, serverName, chooseApplicationProtocol(host, hello), host.clientAuthentication());
         }
     }
 
@@ -66,24 +83,31 @@ record Parameters(
             @Nullable Psk psk,
             CryptoProvider.@Nullable Suite again) {
         TlsHost host = addressee.host();
+        requireWhatACertificateNeeds(hello.extensions(), psk != null);
         requireGroups(hello.extensions(), psk != null && pskMode(hello, host).withoutKeyExchange());
         if (psk != null) {
             return new Parameters(
-                    hello, host, addressee.serverName(), addressee.applicationProtocol(), psk.suite(), psk, null, null);
-        }
-        if (hello.extensions().signatureAlgorithms() == null) {
-            throw new TlsException(Fault.MISSING_SIGNATURE_ALGORITHMS); // §9.2
+                    hello,
+                    host,
+                    addressee.serverName(),
+                    addressee.applicationProtocol(),
+                    addressee.clients(),
+                    psk.suite(),
+                    psk,
+                    null,
+                    null);
         }
         return new Parameters(
                 hello,
                 host,
                 addressee.serverName(),
                 addressee.applicationProtocol(),
+                addressee.clients(),
                 again == null ? SuiteChoice.of(host.policy(), context.crypto(), hello) : again,
                 null,
                 CertificateChoice.of(
                         host, hello.extensions(), context.time().clock().instant()),
-                ClientCertificateChoice.of(host, addressee.applicationProtocol(), hello.extensions()));
+                ClientCertificateChoice.of(addressee, hello.extensions()));
     }
 
     /** Whether a ticket authenticates both sides. */
@@ -105,12 +129,14 @@ record Parameters(
         return hello.extensions().earlyData() != null;
     }
 
-    /**
-     * How many bytes of early data are passed over, record headers included: what the host allows its clients may come in
-     * small records, each with a header and a tag.
-     */
-    int earlyDataToSkip(ServerContext context) {
-        return earlyDataOffered() ? Math.max(context.limits().earlyDataSkipped(), 2 * host.maxEarlyData()) : 0;
+    /** How many bytes of early data are passed over: as many as the client has been told that it may send, at least. */
+    long earlyDataToSkip(ServerContext context) {
+        if (!earlyDataOffered()) {
+            return 0;
+        }
+        TicketState ticket = psk == null ? null : psk.ticket();
+        long allowed = Math.max(host.maxEarlyData(), ticket == null ? 0 : ticket.maxEarlyData());
+        return Math.max(context.limits().earlyDataSkipped(), allowed);
     }
 
     @Override
@@ -133,6 +159,24 @@ record Parameters(
         if (extensions.preSharedKey() != null && extensions.pskKeyExchangeModes() == null) {
             throw new TlsException(Fault.MISSING_PSK_MODES);
         }
+    }
+
+    /**
+     * A hello that offers no pre-shared key must carry signature_algorithms and supported_groups (§9.2). One that offers a key
+     * may do without, but then has nothing else to go by where its key is not used.
+     */
+    private static void requireWhatACertificateNeeds(ClientHelloExtensions extensions, boolean pskUsed) {
+        boolean complete = extensions.signatureAlgorithms() != null && extensions.supportedGroups() != null;
+        if (complete || pskUsed) {
+            return;
+        }
+        if (extensions.preSharedKey() != null) {
+            throw new TlsException(Fault.UNKNOWN_PSK);
+        }
+        throw new TlsException(
+                extensions.signatureAlgorithms() == null
+                        ? Fault.MISSING_SIGNATURE_ALGORITHMS
+                        : Fault.MISSING_SUPPORTED_GROUPS);
     }
 
     /** Both or none, and none only where a pre-shared key alone will do (§9.2). */

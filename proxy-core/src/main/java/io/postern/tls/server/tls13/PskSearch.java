@@ -16,6 +16,7 @@ import io.postern.tls.server.TlsHost;
 import io.postern.tls.session.ExternalPsk;
 import io.postern.tls.session.TicketState;
 import io.postern.tls.wire.Secret;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -31,13 +32,16 @@ final class PskSearch {
 
     private static final byte[] NOBODY = {};
 
+    /** How far the clock may go ahead of ours on the node that has issued a ticket. */
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+
     private final ServerContext context;
     private final TlsHost host;
     private final ClientHello hello;
     private final byte[] message;
     private final Function<CryptoProvider.Suite, Transcript> before;
     private final CryptoProvider.@Nullable Suite only;
-    private final boolean clientIsAsked;
+    private final Parameters.Addressee addressee;
 
     /**
      * A search in one ClientHello.
@@ -54,21 +58,12 @@ final class PskSearch {
             Function<CryptoProvider.Suite, Transcript> before,
             CryptoProvider.@Nullable Suite only) {
         this.context = context;
+        this.addressee = addressee;
         this.host = addressee.host();
         this.hello = hello;
         this.message = message;
         this.before = before;
         this.only = only;
-        this.clientIsAsked = isClientAsked(addressee);
-    }
-
-    /** A client that has to authenticate with a certificate cannot do so by a key that it did not get for that. */
-    private static boolean isClientAsked(Parameters.Addressee addressee) {
-        TlsHost host = addressee.host();
-        ClientAuthentication authentication = host.clientAuthentication();
-        return authentication != null
-                && (authentication.mode() == ClientAuthentication.Mode.REQUIRED
-                        || host.demandsClientCertificate(addressee.applicationProtocol()));
     }
 
     /**
@@ -99,8 +94,7 @@ final class PskSearch {
                 }
                 continue;
             }
-            CompletionStage<@Nullable ExternalPsk> external =
-                    clientIsAsked ? CompletableFuture.completedStage(null) : lookUp(identity);
+            CompletionStage<@Nullable ExternalPsk> external = lookUp(identity);
             int at = index;
             CompletableFuture<@Nullable ExternalPsk> known = external.toCompletableFuture();
             if (!known.isDone()) {
@@ -117,8 +111,14 @@ final class PskSearch {
         return CompletableFuture.completedStage(null);
     }
 
-    /** A look-up that fails is one that finds nothing: the client still has a certificate to go by. */
+    /**
+     * A look-up that fails is one that finds nothing: the client still has a certificate to go by. A client that has to
+     * authenticate with a certificate does not do so by a key from elsewhere.
+     */
     private CompletionStage<@Nullable ExternalPsk> lookUp(PreSharedKey.Identity identity) {
+        if (addressee.requiresClient()) {
+            return CompletableFuture.completedStage(null);
+        }
         return host.externalPsks().find(identity.identity()).exceptionally(_ -> null);
     }
 
@@ -126,30 +126,42 @@ final class PskSearch {
         try (state) {
             CryptoProvider.Suite suite = suite(state.suite().hash());
             TicketOutcome outcome = judge(state, suite);
-            context.observer().ticket(outcome);
             if (outcome != TicketOutcome.ACCEPTED || suite == null) {
+                context.observer().ticket(outcome);
                 return null;
             }
-            CryptoProvider.Suite again = again(state, suite);
-            return prove(
-                    state.psk(), EarlySecrets.Binder.RESUMPTION, new Psk.Source.Ticket(state), again, offered, index);
+            Psk proved = prove(
+                    state.psk(),
+                    EarlySecrets.Binder.RESUMPTION,
+                    new Psk.Source.Ticket(state),
+                    again(state, suite),
+                    offered,
+                    index);
+            context.observer().ticket(outcome); // not before: whoever has seen a ticket could count it up
+            return proved;
         }
     }
 
     private TicketOutcome judge(TicketState state, CryptoProvider.@Nullable Suite suite) {
         Instant now = context.time().clock().instant();
-        if (now.isAfter(state.issuedAt().plusSeconds(state.lifetime()))) {
+        if (now.isAfter(state.issuedAt().plusSeconds(state.lifetime()))
+                || now.isAfter(state.sessionEnd())
+                || state.issuedAt().isAfter(now.plus(AHEAD))) {
             return TicketOutcome.EXPIRED;
         }
         if (!state.host().equals(host.name())) {
             return TicketOutcome.OTHER_HOST;
         }
-        ClientAuthentication authentication = host.clientAuthentication();
+        // A host that has lost its certificates is for those who have a key of it.
+        return isAuthenticatedAsNow(state) && !host.credentials().isEmpty()
+                ? suite == null ? TicketOutcome.NO_COMMON_SUITE : TicketOutcome.ACCEPTED
+                : TicketOutcome.OTHER_CLIENT_AUTHENTICATION;
+    }
+
+    private boolean isAuthenticatedAsNow(TicketState state) {
+        ClientAuthentication authentication = addressee.clients();
         byte[] clients = authentication == null ? NOBODY : authentication.fingerprint();
-        if (!Arrays.equals(clients, state.clients()) || (clientIsAsked && state.client() == null)) {
-            return TicketOutcome.OTHER_CLIENT_AUTHENTICATION;
-        }
-        return suite == null ? TicketOutcome.NO_COMMON_SUITE : TicketOutcome.ACCEPTED;
+        return Arrays.equals(clients, state.clients()) && (state.client() != null || !addressee.requiresClient());
     }
 
     private @Nullable Psk external(@Nullable ExternalPsk psk, PreSharedKey.ClientHello offered, int index) {

@@ -67,7 +67,7 @@ record RecordKeys(
     }
 
     /** @param earlyDataToSkip see {@link Tls13Opener#ofHandshake} */
-    Opener handshakeOpener(TrafficSecret secret, int earlyDataToSkip) {
+    Opener handshakeOpener(TrafficSecret secret, long earlyDataToSkip) {
         try (Secret key = secret.writeKey(suite.suite().aead())) {
             return Tls13Opener.ofHandshake(suite.aead().create(key), secret.writeIv(), receiveLimit, earlyDataToSkip);
         }

@@ -71,11 +71,11 @@ final class ServerExtensions {
                 : new MaxFragmentLength.EncryptedExtensions(wanted.code());
     }
 
-    /** "When resuming a session, the server MUST NOT include a server_name extension" (RFC 6066 §3). */
     private static ServerName.@Nullable EncryptedExtensions serverName(Parameters parameters) {
         String serverName = parameters.serverName();
-        boolean recognized = serverName != null && parameters.host().answersTo(serverName);
-        return recognized && !parameters.resumes() ? new ServerName.EncryptedExtensions() : null;
+        return serverName != null && parameters.host().acknowledges(serverName, parameters.resumes())
+                ? new ServerName.EncryptedExtensions()
+                : null;
     }
 
     private static ApplicationProtocols.@Nullable EncryptedExtensions applicationProtocol(Parameters parameters) {

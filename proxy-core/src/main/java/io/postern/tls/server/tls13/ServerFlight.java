@@ -27,6 +27,7 @@ import io.postern.tls.wire.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,20 +75,29 @@ final class ServerFlight {
     }
 
     /**
-     * Builds the flight; one with a slow key or group is awaited.
+     * Builds the flight; one with a slow key or group is awaited. The parameters are used up, whatever comes of it.
      *
      * @param group null where a pre-shared key is used without a key exchange
      */
     Step send(@Nullable KeyExchange group, byte[] clientShare) {
+        try {
+            Executor elsewhere = elsewhere(group);
+            return elsewhere == null
+                    ? build(group, clientShare)
+                    : SlowStep.run(elsewhere, () -> build(group, clientShare), parameters::close);
+        } catch (RuntimeException e) {
+            parameters.close();
+            throw e;
+        }
+    }
+
+    /** Where the flight is built, since it takes long; null where it does not. */
+    private @Nullable Executor elsewhere(@Nullable KeyExchange group) {
         CertificateChoice certificate = parameters.certificate();
         if (certificate != null && certificate.signer().slow()) {
-            return SlowStep.run(
-                    certificate.signer().remote() ? context.tokens() : context.slowWork(),
-                    () -> build(group, clientShare));
+            return certificate.signer().remote() ? context.tokens() : context.slowWork();
         }
-        return group != null && group.slow()
-                ? SlowStep.run(context.slowKeyExchanges(), () -> build(group, clientShare))
-                : build(group, clientShare);
+        return group != null && group.slow() ? context.slowKeyExchanges() : null;
     }
 
     private Step build(@Nullable KeyExchange group, byte[] clientShare) {
@@ -236,7 +246,7 @@ final class ServerFlight {
     }
 
     /** What a client sends that offered early data, until it learns that it is not accepted (§4.2.10). */
-    private int earlyDataToSkip() {
+    private long earlyDataToSkip() {
         return retried ? 0 : parameters.earlyDataToSkip(context);
     }
 

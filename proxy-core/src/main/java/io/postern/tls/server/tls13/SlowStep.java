@@ -16,20 +16,31 @@ final class SlowStep {
 
     private SlowStep() {}
 
+    /** The same for a step that holds no secrets before it begins. */
+    static Step run(Executor executor, Supplier<Step> step) {
+        return run(executor, step, () -> {});
+    }
+
     /**
      * Runs it where such work is done.
      *
+     * @param discard in place of a step that is not run, or fails: closes its secrets
      * @throws TlsException {@code OVERLOADED} where too much of that is waiting already
      */
-    static Step run(Executor executor, Supplier<Step> step) {
+    static Step run(Executor executor, Supplier<Step> step, Runnable discard) {
         AtomicBoolean abandoned = new AtomicBoolean();
         try {
             CompletableFuture<Step> running = CompletableFuture.supplyAsync(
                     () -> {
-                        if (abandoned.get()) {
-                            throw new CancellationException();
+                        try {
+                            if (abandoned.get()) {
+                                throw new CancellationException();
+                            }
+                            return step.get();
+                        } catch (RuntimeException e) {
+                            discard.run();
+                            throw e;
                         }
-                        return step.get();
                     },
                     executor);
             // The future itself is not cancelled: what was begun is delivered, so that its secrets are closed.

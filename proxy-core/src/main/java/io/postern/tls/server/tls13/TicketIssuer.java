@@ -38,29 +38,47 @@ final class TicketIssuer implements AutoCloseable {
     private final ServerContext context;
     private final @Nullable ClientAuthentication clients;
     private final int count;
+
+    /** When the session ends that is resumed; null where this is its first handshake. */
+    private final @Nullable Instant sessionEnd;
+
     private @Nullable MasterSecrets master;
     private @Nullable ResumptionSecret secret;
 
     private TicketIssuer(
-            ServerContext context, @Nullable ClientAuthentication clients, int count, MasterSecrets master) {
+            ServerContext context,
+            @Nullable ClientAuthentication clients,
+            int count,
+            @Nullable Instant sessionEnd,
+            MasterSecrets master) {
         this.context = context;
         this.clients = clients;
         this.count = count;
+        this.sessionEnd = sessionEnd;
         this.master = master;
     }
 
     /**
      * The issuer of a connection, which owns {@code master} from then on; null where no ticket is to be issued.
      *
-     * <p>A client that does not say how it would use tickets gets none: it could not use them (§4.2.9).
+     * <p>A client that does not say how it would use tickets gets none: it could not use them (§4.2.9). Nor does one with an
+     * external key, which costs no more than a ticket, and is no longer taken once the configuration has it no longer.
      */
     static @Nullable TicketIssuer of(ServerContext context, Parameters parameters, MasterSecrets master) {
         TlsHost host = parameters.host();
+        Psk psk = parameters.psk();
+        TicketState resumed = psk == null ? null : psk.ticket();
         TicketPolicy policy = context.resumption().policy();
-        int count = parameters.resumes() ? policy.afterResumption() : policy.afterFull();
-        return count == 0 || !host.resumesSessions() || parameters.pskMode() == PskMode.NONE
+        int count = resumed == null ? policy.afterFull() : policy.afterResumption();
+        boolean external = psk != null && resumed == null;
+        return count == 0 || external || !host.resumesSessions() || parameters.pskMode() == PskMode.NONE
                 ? null
-                : new TicketIssuer(context, host.clientAuthentication(), count, master);
+                : new TicketIssuer(
+                        context,
+                        parameters.clientAuthentication(),
+                        count,
+                        resumed == null ? null : resumed.sessionEnd(),
+                        master);
     }
 
     /** The client's Finished has come: from here on its keys are derived. */
@@ -75,14 +93,16 @@ final class TicketIssuer implements AutoCloseable {
     /** Sends the tickets, all in one record where they fit. This issuer is used up. */
     void issue(Session session, List<Action> actions) {
         try (this) {
-            int lifetime = lifetime(session);
+            Instant now = context.time().clock().instant();
+            Instant end = sessionEnd == null ? sessionEnd(session, now) : sessionEnd;
+            int lifetime = lifetime(now, end);
             ClientIdentity client = session.client();
             if (lifetime <= 0 || secret == null || (client != null && !fits(client))) {
                 return;
             }
             Writer messages = new Writer(count * 320);
             for (int number = 0; number < count; number++) {
-                if (!write(secret, number, session, lifetime, messages)) {
+                if (!write(secret, number, session, now, lifetime, end, messages)) {
                     return;
                 }
             }
@@ -101,17 +121,19 @@ final class TicketIssuer implements AutoCloseable {
         }
     }
 
-    /** A ticket ends with the certificate that its client has authenticated with. */
-    private int lifetime(Session session) {
-        long configured = context.resumption().policy().lifetime().toSeconds();
+    private Instant sessionEnd(Session session, Instant now) {
+        Instant longest = now.plus(TicketPolicy.LONGEST_SESSION);
         if (session.client() == null || clients == null) {
-            return (int) configured;
+            return longest;
         }
-        Instant now = context.time().clock().instant();
-        Instant end = clients.validUntil(session.client());
-        return end.isAfter(now.plusSeconds(configured))
-                ? (int) configured
-                : (int) Duration.between(now, end).toSeconds();
+        Instant valid = clients.validUntil(session.client(), now);
+        return valid.isBefore(longest) ? valid : longest;
+    }
+
+    /** A ticket does not outlive its session. */
+    private int lifetime(Instant now, Instant end) {
+        long configured = context.resumption().policy().lifetime().toSeconds();
+        return (int) Math.clamp(Duration.between(now, end).toSeconds(), 0, configured);
     }
 
     private static boolean fits(ClientIdentity client) {
@@ -119,7 +141,14 @@ final class TicketIssuer implements AutoCloseable {
     }
 
     /** Returns whether there was a key to seal the ticket under. */
-    private boolean write(ResumptionSecret from, int number, Session session, int lifetime, Writer messages) {
+    private boolean write(
+            ResumptionSecret from,
+            int number,
+            Session session,
+            Instant now,
+            int lifetime,
+            Instant end,
+            Writer messages) {
         Resumption resumption = context.resumption();
         TlsHost host = session.host();
         boolean early = host.maxEarlyData() > 0
@@ -132,8 +161,9 @@ final class TicketIssuer implements AutoCloseable {
         try (TicketState state = new TicketState(
                 session.suite(),
                 from.psk(nonce),
-                context.time().clock().instant(),
+                now,
                 lifetime,
+                end,
                 ageAdd,
                 maxEarlyData,
                 early ? resumption.replays().domain() : NOTHING,
