@@ -67,6 +67,7 @@ public enum Fault {
     CHANGED_SECOND_HELLO(Alert.ILLEGAL_PARAMETER, "a second ClientHello that differs where it may not"),
     RETRY_IGNORED(Alert.ILLEGAL_PARAMETER, "a second ClientHello without the key share that was asked for"),
     MISSING_COOKIE(Alert.MISSING_EXTENSION, "a second ClientHello without the cookie that it was given"),
+    MISSING_PSK(Alert.MISSING_EXTENSION, "a second ClientHello without the pre-shared key that was found in the first"),
     BAD_COOKIE(Alert.ILLEGAL_PARAMETER, "a cookie that was not given to this ClientHello"),
     BAD_HEARTBEAT_MODE(Alert.ILLEGAL_PARAMETER, "a heartbeat mode that is neither 1 nor 2"),
     BAD_MAX_FRAGMENT_LENGTH(Alert.ILLEGAL_PARAMETER, "a max_fragment_length outside 1 to 4"),

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 class SealedRetryCookiesTest {
 
     private static final Duration MOMENT = Duration.ofNanos(1);
-    private static final RetryState STATE = new RetryState(0x1301, 0x001d, filled(32, (byte) 1), filled(48, (byte) 2));
+    private static final RetryState STATE =
+            new RetryState(0x1301, 0x001d, filled(32, (byte) 1), filled(48, (byte) 2), filled(32, (byte) 3));
 
     private final FakeTicker ticker = new FakeTicker();
     private final SealedRetryCookies cookies = new SealedRetryCookies(CRYPTO, ticker);
@@ -44,7 +45,7 @@ class SealedRetryCookiesTest {
 
     @Test
     void cookieFitsItsField() {
-        int longest = cookies.seal(new RetryState(0, 0, new byte[64], new byte[64])).length;
+        int longest = cookies.seal(new RetryState(0, 0, new byte[48], new byte[48], new byte[48])).length;
         assertTrue(longest < 256, longest + " bytes");
     }
 
@@ -180,6 +181,7 @@ class SealedRetryCookiesTest {
         assertEquals(STATE.group(), opened.group());
         assertArrayEquals(STATE.firstHelloHash(), opened.firstHelloHash());
         assertArrayEquals(STATE.fingerprint(), opened.fingerprint());
+        assertArrayEquals(STATE.pskIdentityHash(), opened.pskIdentityHash());
     }
 
     private static byte[] filled(int length, byte value) {

@@ -9,6 +9,7 @@ import io.postern.tls.crypto.NamedGroup;
 import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.extension.Cookie;
 import io.postern.tls.extension.KeyShare;
+import io.postern.tls.extension.PreSharedKey;
 import io.postern.tls.keys.Transcript;
 import io.postern.tls.message.ClientHello;
 import io.postern.tls.message.HandshakeType;
@@ -59,6 +60,7 @@ final class ExpectSecondClientHello implements Tls13State {
         }
         CryptoProvider.Suite suite = SuiteChoice.again(state.suite(), context.crypto());
         requireUnchanged(hello, state, suite);
+        requirePsk(hello, state, suite);
         KeyExchange group = group(state);
         byte[] clientShare = requestedShare(hello, group);
         Aligned aligned = message.aligned();
@@ -95,6 +97,27 @@ final class ExpectSecondClientHello implements Tls13State {
         if (!Arrays.equals(state.fingerprint(), HelloFingerprint.of(second, suite.hash()))
                 || second.extensions().earlyData() != null) {
             throw new TlsException(Fault.CHANGED_SECOND_HELLO);
+        }
+    }
+
+    /**
+     * A client may remove keys "which are incompatible with the server's indicated cipher suite" (§4.1.2): not the one that
+     * was found, since the suite was named for it. Whether it is found again is another matter: tickets expire.
+     */
+    private void requirePsk(ClientHello second, RetryState state, CryptoProvider.Suite suite) {
+        if (state.pskIdentityHash().length == 0) {
+            return;
+        }
+        PreSharedKey.ClientHello offered = second.extensions().preSharedKey();
+        if (offered == null) {
+            throw new TlsException(Fault.MISSING_PSK);
+        }
+        boolean there = offered.identities().stream()
+                .limit(context.limits().pskIdentities()) // it was among them, and moves forward only
+                .anyMatch(psk -> Arrays.equals(
+                        state.pskIdentityHash(), suite.hash().newDigest().digest(psk.identity())));
+        if (!there) {
+            throw new TlsException(Fault.CHANGED_SECOND_HELLO, "the pre-shared key is gone");
         }
     }
 

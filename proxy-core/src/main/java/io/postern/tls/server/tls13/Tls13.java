@@ -8,6 +8,7 @@ import io.postern.tls.crypto.KeyExchange;
 import io.postern.tls.extension.Cookie;
 import io.postern.tls.extension.HelloRetryRequestExtensions;
 import io.postern.tls.extension.KeyShare;
+import io.postern.tls.extension.PreSharedKey;
 import io.postern.tls.extension.SupportedVersions;
 import io.postern.tls.keys.Transcript;
 import io.postern.tls.message.ClientHello;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** A TLS 1.3 handshake from its first ClientHello on (RFC 8446 §2). */
 public final class Tls13 {
 
-    private static final byte[] NO_SHARE = {};
+    private static final byte[] NOTHING = {};
 
     private Tls13() {}
 
@@ -53,7 +54,7 @@ public final class Tls13 {
                 (parameters, transcript) -> switch (GroupChoice.of(parameters, context.crypto(), hello)) {
                     case GroupChoice.Usable(var group, var share) ->
                         flight(context, parameters, transcript, aligned, group, share);
-                    case GroupChoice.Unneeded() -> flight(context, parameters, transcript, aligned, null, NO_SHARE);
+                    case GroupChoice.Unneeded() -> flight(context, parameters, transcript, aligned, null, NOTHING);
                     case GroupChoice.Retry(var group) -> retry(context, parameters, transcript, aligned, group);
                 });
     }
@@ -138,7 +139,8 @@ public final class Tls13 {
                         suite,
                         group.group().code(),
                         transcript.hash(),
-                        HelloFingerprint.of(hello, parameters.suite().hash())));
+                        HelloFingerprint.of(hello, parameters.suite().hash()),
+                        pskIdentityHash(parameters)));
 
         List<Action> actions = new ArrayList<>();
         actions.add(new Action.SendHandshake(
@@ -150,6 +152,18 @@ public final class Tls13 {
         }
         actions.add(new Action.Flush());
         return new Step.Next(new ExpectSecondClientHello(context), actions);
+    }
+
+    private static byte[] pskIdentityHash(Parameters parameters) {
+        Psk psk = parameters.psk();
+        PreSharedKey.ClientHello offered = parameters.hello().extensions().preSharedKey();
+        return psk == null || offered == null
+                ? NOTHING
+                : parameters
+                        .suite()
+                        .hash()
+                        .newDigest()
+                        .digest(offered.identities().get(psk.index()).identity());
     }
 
     /** The message with its header: the same again from the same values, when the transcript needs it. */
