@@ -11,6 +11,7 @@ import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.extension.CertificateCompressionAlgorithm;
 import io.postern.tls.record.RecordPadding;
 import io.postern.tls.server.ClientAuthentication;
+import io.postern.tls.session.PskTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ final class HostSection {
     private final CertificateSection certificates;
     private final PolicySection policies;
     private final ClientAuthSection clients;
+    private final PskSection psks;
     private final Map<String, String> hostOfServerName = new HashMap<>();
 
     /**
@@ -42,6 +44,7 @@ final class HostSection {
         this.certificates = new CertificateSection(surroundings);
         this.policies = new PolicySection(surroundings.crypto());
         this.clients = new ClientAuthSection(surroundings);
+        this.psks = new PskSection(surroundings);
     }
 
     /** Those that have no error. */
@@ -61,7 +64,9 @@ final class HostSection {
         List<String> serverNames = serverNames(name, mapping.optional("server-names"));
         SecurityPolicy policy = policies.read(mapping.optional("policy"));
         List<ServedCertificate> served = new ArrayList<>();
-        YamlValue list = mapping.required("certificates", "a list of {chain: FILE, key: FILE}");
+        YamlValue list = mapping.optional("psk") == null
+                ? mapping.required("certificates", "a list of {chain: FILE, key: FILE}, unless there is a \"psk\"")
+                : mapping.optional("certificates");
         for (YamlValue item : list == null ? List.<YamlValue>of() : list.atLeastOneItem()) {
             ServedCertificate certificate = certificates.read(item, serverNames, policy);
             if (certificate != null) {
@@ -80,7 +85,10 @@ final class HostSection {
         }
         HostOptions options = options(mapping, value, policy, alpn, poolName);
         // Without one of these the host would not be whole; what is missing has been reported.
-        if (served.isEmpty() || policy == null || options == null || (poolName == null && alpn.isEmpty())) {
+        if (policy == null
+                || options == null
+                || (served.isEmpty() && options.psks() == null)
+                || (poolName == null && alpn.isEmpty())) {
             return null;
         }
         return new Host(name, serverNames, served, policy, List.copyOf(alpn.keySet()), alpn, poolName, options);
@@ -114,6 +122,9 @@ final class HostSection {
                 HostOptionsSection.compression(mapping.optional("certificate-compression"));
         RecordPadding padding = HostOptionsSection.padding(mapping.optional("record-padding"));
         boolean tickets = Booleans.read(mapping.optional("tickets"), true);
+        FileBacked<PskTable> table = psks.read(mapping.optional("psk"), policy);
+        boolean withoutKeyExchange = Booleans.read(mapping.optional("psk-without-key-exchange"), false);
+        PskSection.refuseWhereClientsNeedCertificates(mapping.optional("psk"), authentication, demanding);
         if (clientAuth == null && !demanding.isEmpty()) {
             host.errorAtKey("the pool " + demanding.iterator().next()
                     + " is for authenticated clients only, but the host has no \"client-auth\"");
@@ -121,7 +132,16 @@ final class HostSection {
         if (authentication == null && (clientAuth != null || !demanding.isEmpty())) {
             return null;
         }
-        return new HostOptions(authentication, demanding, rawPublicKey, compression, padding, tickets, earlyData);
+        return new HostOptions(
+                authentication,
+                demanding,
+                rawPublicKey,
+                compression,
+                padding,
+                tickets,
+                earlyData,
+                table,
+                withoutKeyExchange);
     }
 
     private EarlyDataRoutes earlyData(@Nullable YamlValue value, Set<String> routes) {

@@ -22,6 +22,8 @@ enum Section {
     HOST(
             "server-names",
             "certificates",
+            "psk",
+            "psk-without-key-exchange",
             "policy",
             "alpn",
             "pool",

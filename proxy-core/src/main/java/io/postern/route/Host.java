@@ -10,6 +10,8 @@ import io.postern.tls.extension.CertificateCompressionAlgorithm;
 import io.postern.tls.record.RecordPadding;
 import io.postern.tls.server.ClientAuthentication;
 import io.postern.tls.server.TlsHost;
+import io.postern.tls.session.ExternalPsks;
+import io.postern.tls.session.PskTable;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +19,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A virtual host. Immutable, but for the certificates and trust that are renewed.
+ * A virtual host. Immutable, but for the certificates, trust and external keys that are renewed.
  *
  * @param name its key in the configuration
  * @param serverNames the names that it serves, in lower case, a wildcard as {@code *.shop.example}; may be empty for a
  *     host that is only some listener's default
- * @param certificates at least one, in the order of preference
+ * @param certificates in the order of preference; at least one, unless there are external keys
  * @param policy what it is willing to negotiate
  * @param applicationProtocols in the order of preference; empty where it does no ALPN
  * @param poolOfProtocol the pool of each of them, by name
@@ -65,8 +67,8 @@ public record Host(
         certificates = List.copyOf(certificates);
         applicationProtocols = List.copyOf(applicationProtocols);
         poolOfProtocol = Map.copyOf(poolOfProtocol);
-        if (certificates.isEmpty()) {
-            throw new IllegalArgumentException("a host needs a certificate");
+        if (certificates.isEmpty() && options.psks() == null) {
+            throw new IllegalArgumentException("a host needs a certificate or external keys");
         }
         if (!poolOfProtocol.keySet().equals(Set.copyOf(applicationProtocols))) {
             throw new IllegalArgumentException("each application protocol needs one pool");
@@ -144,6 +146,17 @@ public record Host(
     public boolean takesEarlyData(@Nullable String applicationProtocol) {
         String served = poolFor(applicationProtocol);
         return served != null && options.earlyData().pools().contains(served);
+    }
+
+    @Override
+    public ExternalPsks externalPsks() {
+        FileBacked<PskTable> psks = options.psks();
+        return psks == null ? ExternalPsks.NONE : psks.get();
+    }
+
+    @Override
+    public boolean allowsPskWithoutKeyExchange() {
+        return options.pskWithoutKeyExchange();
     }
 
     /**

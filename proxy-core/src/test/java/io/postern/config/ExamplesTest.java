@@ -62,6 +62,7 @@ final class ExamplesTest {
                 TestCredentials.of("blog.example"),
                 KeyType.EC_P256);
         sandbox.clients("certs/clients");
+        sandbox.key("keys/sensors", "sensor-7:000102030405060708090a0b0c0d0e0f\n");
         sandbox.write("certs/shop-ecdsa.sctl", "\0\3\0\1x");
         sandbox.key("certs/redis.password", "battery staple\n");
         sandbox.write("certs/root.pem", PemText.certificates(TestCredentials.ca()));
@@ -123,7 +124,7 @@ final class ExamplesTest {
                 loaded++;
             }
         }
-        assertEquals(8, loaded, "one for each common job");
+        assertEquals(9, loaded, "one for each common job");
     }
 
     /** The block of errors that the documentation shows is what the loader says, to the letter. */

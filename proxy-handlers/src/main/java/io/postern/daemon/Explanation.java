@@ -2,6 +2,7 @@
 package io.postern.daemon;
 
 import io.postern.cert.Credential;
+import io.postern.cert.FileBacked;
 import io.postern.cert.ServedCertificate;
 import io.postern.cert.StaplePlan;
 import io.postern.cert.Stapling;
@@ -17,6 +18,7 @@ import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.crypto.Signer;
 import io.postern.tls.record.RecordPadding;
 import io.postern.tls.server.ClientAuthentication;
+import io.postern.tls.session.PskTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +57,12 @@ final class Explanation {
                 "key exchange groups",
                 host.policy().groups().stream().map(this::group).toList());
         section("certificates", certificates());
-        section("staples", host.certificates().stream().map(Explanation::staple).toList());
+        if (!host.certificates().isEmpty()) {
+            section(
+                    "staples",
+                    host.certificates().stream().map(Explanation::staple).toList());
+        }
+        section("external keys", externalKeys());
         section("application protocols", protocols());
         section("client certificates", clients());
         section("other", others());
@@ -95,6 +102,9 @@ final class Explanation {
 
     /** Each scheme with the certificate that is chosen for it: the first that can sign by it. */
     private List<String> certificates() {
+        if (host.certificates().isEmpty()) {
+            return List.of("none: only clients with an external key are served");
+        }
         List<String> chosen = new ArrayList<>();
         for (SignatureScheme scheme : host.policy().signatureSchemes()) {
             for (Credential credential : host.credentials()) {
@@ -125,6 +135,16 @@ final class Explanation {
                 ? "from " + stapling.response()
                 : "asked of " + question.responders().getFirst();
         return source + (plan.required() ? ", required" : "");
+    }
+
+    private List<String> externalKeys() {
+        FileBacked<PskTable> keys = host.options().psks();
+        if (keys == null) {
+            return List.of("none");
+        }
+        PskTable table = keys.get();
+        String count = table.takesAnyIdentity() ? "1, by any identity" : String.valueOf(table.size());
+        return List.of(column(count, "from " + keys.files().iterator().next()));
     }
 
     private List<String> protocols() {
@@ -178,6 +198,11 @@ final class Explanation {
                                         .toList())));
         others.add(column("raw public key", host.servesRawPublicKeys() ? "for clients that want one" : "off"));
         others.add(column("record padding", padding()));
+        others.add(column(
+                "pre-shared keys",
+                host.allowsPskWithoutKeyExchange()
+                        ? "with a key exchange, or without one for clients that allow nothing else"
+                        : "with a key exchange only"));
         return others;
     }
 

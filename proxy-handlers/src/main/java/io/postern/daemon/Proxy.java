@@ -125,7 +125,7 @@ public final class Proxy {
         return ProcessHandle.current().info().startInstant().orElse(Instant.MIN);
     }
 
-    /** Reads every certificate, trust store and list again, whatever its file looks like. Returns at once. */
+    /** Reads every certificate, trust store, list and key again, whatever its file looks like. Returns at once. */
     public void rereadFiles() {
         renewals.rereadAll();
     }

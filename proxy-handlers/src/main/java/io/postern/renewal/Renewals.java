@@ -9,6 +9,7 @@ import io.postern.config.TicketSettings;
 import io.postern.ocsp.StapleRefresher;
 import io.postern.route.Host;
 import io.postern.tls.server.ClientAuthentication;
+import io.postern.tls.session.PskTable;
 import io.postern.watch.FileWatch;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -147,6 +148,10 @@ public final class Renewals implements AutoCloseable {
             FileBacked<ClientAuthentication> trust = host.options().clientAuthentication();
             if (trust != null) {
                 follow(trust, "trust", loaded, observer);
+            }
+            FileBacked<PskTable> psks = host.options().psks();
+            if (psks != null) {
+                follow(psks, "psk", loaded, observer);
             }
         }
         if (configuration.tickets().keys() instanceof TicketSettings.Keys.InFile(var keys)) {

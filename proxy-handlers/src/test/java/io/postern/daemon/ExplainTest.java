@@ -2,6 +2,7 @@
 package io.postern.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.daemon.demo.DemoCertificate;
@@ -10,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,8 @@ class ExplainTest {
 
     @TempDir
     Path directory;
+
+    private static final String KEY = "000102030405060708090a0b0c0d0e0f";
 
     private Path configuration = Path.of("");
 
@@ -97,6 +101,35 @@ class ExplainTest {
             "record padding                  to a multiple of 512 bytes",
         }) {
             assertTrue(outcome.out().contains(line), outcome.out());
+        }
+    }
+
+    @Test
+    void externalKeysAreCountedAndNotShown() throws Exception {
+        Path keys =
+                Files.writeString(directory.resolve("keys"), "a:" + KEY + "\nb:" + KEY.replace('1', '2') + " import\n");
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-------"));
+        String text = Files.readString(configuration);
+        Files.writeString(configuration, text.replace("    certificates:", "    psk: keys\n    certificates:"));
+        Outcome outcome = explain("localhost");
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEquals("", outcome.err());
+        assertTrue(
+                outcome.out().contains("external keys\n  2                               from " + keys), outcome.out());
+        assertTrue(outcome.out().contains("pre-shared keys                 with a key exchange only"), outcome.out());
+        assertFalse(outcome.out().contains(KEY), outcome.out());
+        Files.writeString(keys, KEY + "\n");
+        Files.writeString(
+                configuration,
+                text.replaceAll("(?m)^    certificates:\n.*$", "    psk: keys\n    psk-without-key-exchange: true"));
+        Outcome without = explain("localhost");
+        assertEquals(0, without.code(), without.err());
+        for (String line : new String[] {
+            "certificates\n  none: only clients with an external key are served",
+            "1, by any identity              from " + keys,
+            "pre-shared keys                 with a key exchange, or without one",
+        }) {
+            assertTrue(without.out().contains(line), without.out());
         }
     }
 
