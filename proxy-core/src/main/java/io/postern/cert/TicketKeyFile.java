@@ -11,8 +11,6 @@ import io.postern.tls.wire.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -69,23 +67,13 @@ public final class TicketKeyFile {
 
     private static List<Secret> keys(Path file, byte[] bytes) throws CredentialException {
         List<Secret> keys = new ArrayList<>();
-        int line = 0;
-        for (int start = 0; start < bytes.length; line++) {
-            int end = start;
-            while (end < bytes.length && bytes[end] != '\n') {
-                end++;
-            }
-            byte[] text = stripped(bytes, start, end);
-            start = end + 1;
-            if (text.length == 0 || text[0] == '#') {
-                continue;
-            }
-            String place = file + ":" + (line + 1) + ": ";
-            Secret key = decoded(text);
-            Arrays.fill(text, (byte) 0);
+        for (SecretLines.Line line : SecretLines.of(bytes)) {
+            String place = file + ":" + line.number() + ": ";
+            int length = line.text().length;
+            Secret key = decoded(line.text());
+            Arrays.fill(line.text(), (byte) 0);
             if (key == null) {
-                throw new CredentialException(
-                        place + EXPECTED + ", found " + text.length + " characters that are neither");
+                throw new CredentialException(place + EXPECTED + ", found " + length + " characters that are neither");
             }
             if (keys.contains(key)) {
                 throw new CredentialException(place + "this key stands in the file already");
@@ -101,48 +89,9 @@ public final class TicketKeyFile {
         return keys;
     }
 
-    private static byte[] stripped(byte[] bytes, int from, int to) {
-        int start = from;
-        int end = to;
-        while (start < end && isSpace(bytes[start])) {
-            start++;
-        }
-        while (end > start && isSpace(bytes[end - 1])) {
-            end--;
-        }
-        return Arrays.copyOfRange(bytes, start, end);
-    }
-
-    private static boolean isSpace(byte character) {
-        return character == ' ' || character == '\t' || character == '\r';
-    }
-
-    /** Null where it is neither; strings would be left in memory. */
+    /** Null where it is neither. */
     private static @Nullable Secret decoded(byte[] text) {
-        if (text.length == 2 * TicketKey.LENGTH) {
-            return ofHex(text);
-        }
-        if (text.length != 44) { // which of all lengths of base64 is that of 31 to 33 bytes
-            return null;
-        }
-        try {
-            byte[] key = Base64.getDecoder().decode(text);
-            return key.length == TicketKey.LENGTH ? Secret.owning(key) : null;
-        } catch (IllegalArgumentException _) {
-            return null;
-        }
-    }
-
-    private static @Nullable Secret ofHex(byte[] text) {
-        byte[] key = new byte[TicketKey.LENGTH];
-        for (int i = 0; i < key.length; i++) {
-            int high = text[2 * i];
-            int low = text[2 * i + 1];
-            if (!HexFormat.isHexDigit(high) || !HexFormat.isHexDigit(low)) {
-                return null;
-            }
-            key[i] = (byte) (HexFormat.fromHexDigit(high) << 4 | HexFormat.fromHexDigit(low));
-        }
-        return Secret.owning(key);
+        byte[] key = text.length == 2 * TicketKey.LENGTH ? SecretLines.hex(text) : SecretLines.base64(text);
+        return key == null || key.length != TicketKey.LENGTH ? null : Secret.owning(key);
     }
 }
