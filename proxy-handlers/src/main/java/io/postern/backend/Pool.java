@@ -10,16 +10,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Pool {
 
     private final String name;
+    private final boolean proxyProtocol;
     private final List<Server> servers;
     private final AtomicInteger turn = new AtomicInteger();
 
     public Pool(PoolSettings settings) {
         name = settings.name();
+        proxyProtocol = settings.proxyProtocol();
         servers = settings.servers().stream().map(Server::new).toList();
     }
 
     public String name() {
         return name;
+    }
+
+    /** Whether its servers expect to be told who the client is. */
+    public boolean proxyProtocol() {
+        return proxyProtocol;
     }
 
     /**

@@ -109,7 +109,7 @@ public final class Router extends ChannelInboundHandlerAdapter {
             return;
         }
         connecting = connector.connect(pool, ctx.channel().eventLoop());
-        connecting.addListener((Future<BackendConnection> connected) -> connected(ctx, session, connected));
+        connecting.addListener((Future<BackendConnection> connected) -> connected(ctx, session, pool, connected));
     }
 
     private @Nullable Pool pool(Session session) {
@@ -117,7 +117,7 @@ public final class Router extends ChannelInboundHandlerAdapter {
         return name == null ? null : pools.get(name);
     }
 
-    private void connected(ChannelHandlerContext ctx, Session session, Future<BackendConnection> connected) {
+    private void connected(ChannelHandlerContext ctx, Session session, Pool pool, Future<BackendConnection> connected) {
         if (connected.isCancelled()) {
             return;
         }
@@ -136,6 +136,9 @@ public final class Router extends ChannelInboundHandlerAdapter {
             return;
         }
         LOG.debug("relay started peer={} server={}", Peer.of(ctx.channel()), backend.server());
+        if (pool.proxyProtocol()) {
+            ProxyHeader.write(backend.channel(), ctx.channel(), session, 0);
+        }
         Relay relay = new Relay(ctx.channel(), client, backend, idle);
         relay.start(early, clientHasEnded);
         ctx.pipeline().remove(this);

@@ -11,13 +11,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.postern.backend.BackendConnection;
 import io.postern.backend.Servers;
 import io.postern.handlers.testing.AnyCrypto;
+import io.postern.handlers.testing.HalfClosingChannel;
 import io.postern.handlers.testing.LeakGuard;
 import io.postern.net.StreamOptions;
 import java.io.IOException;
@@ -152,7 +151,7 @@ class RelayTest {
     }
 
     private static EmbeddedChannel channel(Socket socket) {
-        EmbeddedChannel channel = new HalfClosing();
+        EmbeddedChannel channel = new HalfClosingChannel();
         StreamOptions.apply(false, channel.config()::setOption);
         channel.pipeline().addFirst(socket);
         return channel;
@@ -213,58 +212,6 @@ class RelayTest {
         @Override
         public void abort() {
             aborts++;
-        }
-    }
-
-    /** Its output can be shut down without closing it. */
-    private static final class HalfClosing extends EmbeddedChannel implements DuplexChannel {
-
-        private boolean outputShutdown;
-
-        @Override
-        public boolean isInputShutdown() {
-            return false;
-        }
-
-        @Override
-        public ChannelFuture shutdownInput() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ChannelFuture shutdownInput(ChannelPromise promise) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean isOutputShutdown() {
-            return outputShutdown;
-        }
-
-        @Override
-        public ChannelFuture shutdownOutput() {
-            return shutdownOutput(newPromise());
-        }
-
-        @Override
-        public ChannelFuture shutdownOutput(ChannelPromise promise) {
-            outputShutdown = true;
-            return promise.setSuccess();
-        }
-
-        @Override
-        public boolean isShutdown() {
-            return false;
-        }
-
-        @Override
-        public ChannelFuture shutdown() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ChannelFuture shutdown(ChannelPromise promise) {
-            throw new UnsupportedOperationException();
         }
     }
 }
