@@ -57,6 +57,7 @@ class PskTableTest {
                         Secret.zeros(32),
                         Instant.EPOCH,
                         1,
+                        Instant.EPOCH,
                         0,
                         0,
                         new byte[0],
