@@ -52,6 +52,25 @@ final class StatusJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeObjectFieldStart("ticketKeys");
+        json.writeStringField("source", daemon.ticketKeys().source());
+        json.writeNumberField("count", daemon.ticketKeys().count());
+        json.writeStringField("sealing", daemon.ticketKeys().sealing());
+        json.writeEndObject();
+        json.writeFieldName("redis");
+        redis(json, daemon.redis());
+    }
+
+    private static void redis(JsonGenerator json, DaemonStatus.@Nullable Redis redis) throws IOException {
+        if (redis == null) {
+            json.writeNull();
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringField("address", redis.address());
+        json.writeBooleanField("connected", redis.connected());
+        json.writeStringField("lastError", redis.lastError());
+        json.writeEndObject();
     }
 
     private static void certificate(JsonGenerator json, CertificateStatus certificate) throws IOException {

@@ -56,6 +56,11 @@ final class StatusMetrics implements MultiCollector {
         families.add(gauge("postern_connections", "Clients that are connected, in whatever state.")
                 .dataPoint(point(Labels.EMPTY, status.connections()))
                 .build());
+        if (status.redis() != null) {
+            families.add(gauge("postern_redis_connected", "Whether Redis is there.")
+                    .dataPoint(point(Labels.EMPTY, status.redis().connected() ? 1 : 0))
+                    .build());
+        }
         families.add(gauge("postern_start_time_seconds", "When the proxy was started, in seconds since 1970.")
                 .dataPoint(point(Labels.EMPTY, seconds(status.started())))
                 .build());

@@ -51,6 +51,7 @@ final class StatusTable {
         line(daemon.listeners().stream()
                 .map(listener -> listener.name() + " " + listener.address())
                 .collect(Collectors.joining(", ", "listening on ", "")));
+        line(ticketKeys(daemon.ticketKeys()) + redis(daemon.redis()));
         long ended = certificates.stream()
                 .filter(certificate -> !left(certificate).isPositive())
                 .count();
@@ -65,6 +66,21 @@ final class StatusTable {
                 + (ended == 0 ? "" : ", " + ended + " EXPIRED")
                 + (ending == 0 ? "" : ", " + ending + " within " + SOON.toDays() + " days of the end")
                 + (troubled == 0 ? "" : ", " + troubled + " with problems (!)"));
+    }
+
+    /** The first digits of a key's name are enough to see whether two nodes have the same. */
+    private static String ticketKeys(DaemonStatus.TicketKeys keys) {
+        String sealing = keys.sealing();
+        return count(keys.count(), "ticket key") + " from " + keys.source()
+                + (sealing == null ? "" : ", " + sealing.substring(0, Math.min(8, sealing.length())) + " seals");
+    }
+
+    private static String redis(DaemonStatus.@Nullable Redis redis) {
+        if (redis == null) {
+            return "";
+        }
+        return ", redis " + redis.address()
+                + (redis.connected() ? "" : " AWAY" + (redis.lastError() == null ? "" : ": " + redis.lastError()));
     }
 
     private void certificate(CertificateStatus certificate) {

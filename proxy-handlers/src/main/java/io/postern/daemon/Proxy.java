@@ -24,7 +24,6 @@ import io.postern.tls.keys.KeyLog;
 import io.postern.tls.server.HandshakeObserver;
 import io.postern.tls.server.Limits;
 import io.postern.tls.server.ServerContext;
-import io.postern.tls.session.Resumption;
 import io.postern.tls.session.RetryCookies;
 import io.postern.tls.session.SealedRetryCookies;
 import java.io.IOException;
@@ -82,10 +81,12 @@ public final class Proxy {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private final Renewals renewals;
+    private final Resuming resuming;
 
-    private Proxy(EventLoops loops, Renewals renewals) {
+    private Proxy(EventLoops loops, Renewals renewals, Resuming resuming) {
         this.loops = loops;
         this.renewals = renewals;
+        this.resuming = resuming;
     }
 
     /**
@@ -105,7 +106,7 @@ public final class Proxy {
                 TIME.clock(),
                 processStart(),
                 metrics == null ? Renewals.Observer.NONE : new Renewals.Observer(metrics::ocspFetch, metrics::reload));
-        Proxy proxy = new Proxy(loops, renewals);
+        Proxy proxy = new Proxy(loops, renewals, Resuming.start(configuration, crypto, TIME));
         try {
             renewals.awaitStaples(configuration.ocsp().start());
             proxy.listen(configuration, crypto, keyLog, metrics);
@@ -200,7 +201,6 @@ public final class Proxy {
                 .collect(Collectors.toUnmodifiableMap(Pool::name, pool -> pool));
         HandshakeGate gate = new HandshakeGate(HANDSHAKES);
         RetryCookies cookies = new SealedRetryCookies(crypto, TIME.ticker());
-        Resumption resumption = ResumptionSetup.of(configuration, crypto, TIME);
         for (ListenerSettings settings : configuration.listeners()) {
             Listener listener = new Listener(
                     settings,
@@ -217,7 +217,7 @@ public final class Proxy {
                                     cookies,
                                     configuration.keyUpdates(),
                                     renewals.clientStatuses(),
-                                    resumption,
+                                    resuming.resumption(),
                                     metrics == null ? HandshakeObserver.NONE : metrics.handshakes(),
                                     keyLog),
                             new TlsSettings(settings.name(), timeouts.handshake(), timeouts.close(), gate),
@@ -254,7 +254,9 @@ public final class Proxy {
                 Duration.ofNanos(TIME.ticker().getAsLong() - startedNanos),
                 listening,
                 connections(),
-                draining.get());
+                draining.get(),
+                resuming.keyStatus(),
+                resuming.redisStatus());
     }
 
     private Future<Void> stopAccepting() {
@@ -274,6 +276,7 @@ public final class Proxy {
 
     private void end() {
         renewals.close();
+        resuming.close();
         resolver.close();
         slowWork.shutdown();
         tokens.shutdown();

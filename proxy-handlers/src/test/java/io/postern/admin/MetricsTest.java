@@ -37,6 +37,7 @@ class MetricsTest {
                 "postern_certificate_staple_next_refresh_timestamp_seconds{certificate=\"shop.pem\"} 1.7935452E9",
                 "postern_certificate_reload_failed{certificate=\"shop.pem\"} 0.0",
                 "postern_connections 17.0",
+                "postern_redis_connected 0.0",
                 "postern_start_time_seconds 1.7932608E9",
                 "postern_info{version=\"1.2.3\"} 1")) {
             assertTrue(lines.contains(sample), () -> sample + " is missing in " + lines);

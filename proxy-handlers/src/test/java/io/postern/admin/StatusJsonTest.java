@@ -24,6 +24,8 @@ class StatusJsonTest {
         assertEquals("""
                 {"version":"1.2.3","started":"2026-10-29T08:00:00Z","uptimeSeconds":273600,"draining":false,\
                 "connections":17,"listeners":[{"name":"https","address":"0.0.0.0:8443"}],\
+                "ticketKeys":{"source":"redis","count":4,"sealing":"0123456789abcdef0123456789abcdef"},\
+                "redis":{"address":"redis.example:6379","connected":false,"lastError":"Connection refused"},\
                 "certificates":[{"name":"shop.pem","hosts":["shop"],"serverNames":["shop.example","www.shop.example"],\
                 "subject":"CN=shop.example","issuer":"CN=An Authority,C=XX","serialNumber":"1f2e3d","keyType":"EC P-256",\
                 "notBefore":"2026-10-22T12:00:00Z","notAfter":"2027-01-20T12:00:00Z","staple":{"state":"good",\

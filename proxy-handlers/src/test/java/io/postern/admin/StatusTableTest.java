@@ -30,6 +30,7 @@ class StatusTableTest {
         assertEquals("""
                 postern 1.2.3, up 3d, 17 connections
                 listening on https 0.0.0.0:8443
+                4 ticket keys from redis, 01234567 seals, redis redis.example:6379 AWAY: Connection refused
                 3 certificates, 1 EXPIRED, 1 within 14 days of the end, 1 with problems (!)
 
                 CERTIFICATE                         SERVED                          KEY        ENDS              STAPLE         REFRESH
@@ -59,7 +60,7 @@ class StatusTableTest {
                 Statuses.ODD, Statuses.NOW, Statuses.failing(StapleStatus.State.EXPIRED, Statuses.ODD), Statuses.ODD));
         assertTrue(table.contains("a\"b\\c?[31m???{?}\u00fc"), table);
         assertTrue(table.chars().allMatch(c -> c == '\n' || !Character.isISOControl(c)), table);
-        assertEquals(9, table.lines().count(), table);
+        assertEquals(10, table.lines().count(), table);
     }
 
     @Test

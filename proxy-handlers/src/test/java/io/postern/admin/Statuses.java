@@ -24,7 +24,9 @@ public final class Statuses {
                 Duration.ofHours(76),
                 List.of(new DaemonStatus.Listening("https", "0.0.0.0:8443")),
                 17,
-                false);
+                false,
+                new DaemonStatus.TicketKeys("redis", 4, "0123456789abcdef0123456789abcdef"),
+                new DaemonStatus.Redis("redis.example:6379", false, "Connection refused"));
     }
 
     static CertificateStatus certificate(String name) {

@@ -58,7 +58,15 @@ class AdminReportsTest {
     }
 
     private Running start(StatusSource source) throws IOException {
-        DaemonStatus status = new DaemonStatus("1", Instant.EPOCH, Duration.ZERO, List.of(), 0, false);
+        DaemonStatus status = new DaemonStatus(
+                "1",
+                Instant.EPOCH,
+                Duration.ZERO,
+                List.of(),
+                0,
+                false,
+                new DaemonStatus.TicketKeys("process", 1, null),
+                null);
         AdminEndpoint endpoint = new AdminEndpoint(TestProxy.ANYWHERE, loops, source, () -> status, new Metrics());
         endpoint.bind();
         return new Running(endpoint, Objects.requireNonNull(endpoint.address()));
@@ -72,7 +80,7 @@ class AdminReportsTest {
             assertTrue(json.has("content-length: " + json.body().length()), json.head());
             assertTrue(json.body().endsWith("]}\n"));
             HttpReply table = HttpReply.get(admin.address(), "/status", "Accept: text/plain\r\n");
-            assertEquals(10_005, table.body().lines().count());
+            assertEquals(10_006, table.body().lines().count());
         }
     }
 
