@@ -93,10 +93,13 @@ public final class ConfigurationLoader {
         YamlValue redisValue = root.optional("redis");
         RedisSettings redis = new RedisSection(surroundings).read(redisValue);
         TicketSettings tickets = new TicketSection(surroundings, redisValue != null).read(root.optional("tickets"));
-        if (redisValue != null && !(tickets.keys() instanceof TicketSettings.Keys.InRedis)) {
-            redisValue.warningAtKey("nothing is kept in Redis: expected \"keys: redis\" in \"tickets\"");
+        EarlyDataSettings earlyData = EarlyDataSection.read(root.optional("early-data"), redisValue != null);
+        if (redisValue != null
+                && !(tickets.keys() instanceof TicketSettings.Keys.InRedis)
+                && earlyData.record() != EarlyDataSettings.RecordPlace.REDIS) {
+            redisValue.warningAtKey("nothing is kept in Redis: expected \"keys: redis\" in \"tickets\", or"
+                    + " \"record: redis\" in \"early-data\"");
         }
-        EarlyDataSettings earlyData = EarlyDataSection.read(root.optional("early-data"));
         Endpoint admin = AdminSection.read(root.optional("admin"), directory, listeners);
 
         poolNames.warnOfUnused("no host uses this pool");

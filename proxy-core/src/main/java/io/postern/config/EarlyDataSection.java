@@ -19,8 +19,12 @@ final class EarlyDataSection {
 
     private EarlyDataSection() {}
 
-    /** The defaults in place of what is absent or has an error. */
-    static EarlyDataSettings read(@Nullable YamlValue value) {
+    /**
+     * The defaults in place of what is absent or has an error.
+     *
+     * @param hasRedis whether the file says where Redis is, though it may be wrong about it
+     */
+    static EarlyDataSettings read(@Nullable YamlValue value, boolean hasRedis) {
         EarlyDataSettings defaults = EarlyDataSettings.DEFAULT;
         YamlMapping mapping = value == null ? null : value.section(Section.EARLY_DATA);
         if (mapping == null) {
@@ -30,6 +34,9 @@ final class EarlyDataSection {
         RecordPlace place = record == null
                 ? null
                 : record.parsed(text -> Choice.parse(text, "record", List.of(RecordPlace.values()), Choice::name));
+        if (record != null && place == RecordPlace.REDIS && !hasRedis) {
+            record.error(RedisSection.EXPECTED);
+        }
         return new EarlyDataSettings(
                 Durations.read(mapping.optional("window"), SHORTEST, LONGEST, defaults.window()),
                 place == null ? defaults.record() : place,

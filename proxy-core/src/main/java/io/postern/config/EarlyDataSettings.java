@@ -20,6 +20,8 @@ public record EarlyDataSettings(Duration window, RecordPlace record, int entries
     /** Where a record is. */
     public enum RecordPlace {
         /** In the memory of this process: a ticket's early data is taken by the process that issued it. */
-        PROCESS
+        PROCESS,
+        /** In {@link RedisSettings}: a ticket's early data is taken by any node that shares it. */
+        REDIS
     }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code redis}. */
 final class RedisSection {
 
+    /** What is wrong where something refers to Redis and there is none. */
+    static final String EXPECTED = "expected a section \"redis\" at the top of the file, which says where it is";
+
     private static final Pattern URL = Pattern.compile("(rediss?)://([^/?#]+)(?:/([0-9]{1,4})?)?");
     private static final Pattern PORT = Pattern.compile(".*:[0-9]+");
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,63}");

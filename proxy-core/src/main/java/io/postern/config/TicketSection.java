@@ -104,7 +104,7 @@ final class TicketSection {
             return new Keys.OfProcess();
         }
         if (!hasRedis) {
-            value.error("expected a section \"redis\" at the top of the file, which says where it is");
+            value.error(RedisSection.EXPECTED);
             return null;
         }
         return new Keys.InRedis();

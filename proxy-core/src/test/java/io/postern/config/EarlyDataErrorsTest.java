@@ -97,12 +97,19 @@ final class EarlyDataErrorsTest {
     }
 
     @Test
+    void recordInRedisNeedsRedis() throws Exception {
+        sandbox.assertErrors(
+                section("record: redis"),
+                "5:22: early-data.record: expected a section \"redis\" at the top of the file, which says where it is");
+    }
+
+    @Test
     void whatIsOutOfRangeIsRefused() throws Exception {
         sandbox.assertErrors(
                 section("window: 0s"), "5:22: early-data.window: expected a duration from 1s to 1m, found \"0s\"");
         sandbox.assertErrors(
                 section("record: file"),
-                "5:22: early-data.record: there is no record \"file\"; the records are: process");
+                "5:22: early-data.record: there is no record \"file\"; the records are: process, redis");
         sandbox.assertErrors(
                 section("entries: 999"),
                 "5:23: early-data.entries: expected a number from 1000 to 10000000, found \"999\"");

@@ -3,12 +3,15 @@ package io.postern.daemon;
 
 import io.postern.admin.DaemonStatus;
 import io.postern.config.Configuration;
+import io.postern.config.EarlyDataSettings;
 import io.postern.config.RedisSettings;
 import io.postern.config.TicketSettings;
 import io.postern.redis.RedisLink;
+import io.postern.redis.RedisReplayRecord;
 import io.postern.redis.RedisTicketKeys;
 import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.server.ServerContext;
+import io.postern.tls.session.MemoryReplayRecord;
 import io.postern.tls.session.ReplayRecord;
 import io.postern.tls.session.Resumption;
 import io.postern.tls.session.RotatingTicketKeys;
@@ -69,15 +72,33 @@ final class Resuming implements AutoCloseable {
             redis.start();
             redis.awaitFirstAttempt(PATIENCE);
         }
-        // No record of early data yet: none is taken.
-        return new Resuming(
-                new Resumption(
-                        new SealedTickets(crypto, keys.all),
-                        tickets.policy(),
-                        ReplayRecord.NONE,
-                        Resumption.AGE_WINDOW),
-                keys,
-                redis);
+        Resumption resumption = new Resumption(
+                new SealedTickets(crypto, keys.all),
+                tickets.policy(),
+                record(configuration, redis, crypto, time),
+                configuration.earlyData().window());
+        return new Resuming(resumption, keys, redis);
+    }
+
+    private static ReplayRecord record(
+            Configuration configuration, @Nullable RedisLink redis, CryptoProvider crypto, ServerContext.Time time) {
+        EarlyDataSettings settings = configuration.earlyData();
+        if (configuration.hosts().values().stream().noneMatch(host -> host.maxEarlyData() > 0)) {
+            return ReplayRecord.NONE; // nobody would ask
+        }
+        return switch (settings.record()) {
+            case PROCESS ->
+                new MemoryReplayRecord(
+                        settings.window(),
+                        settings.entries(),
+                        crypto.random(),
+                        time.clock().instant());
+            case REDIS -> {
+                RedisSettings shared = Objects.requireNonNull(configuration.redis());
+                yield new RedisReplayRecord(
+                        Objects.requireNonNull(redis), shared.prefix(), settings.window(), shared.deadline());
+            }
+        };
     }
 
     Resumption resumption() {

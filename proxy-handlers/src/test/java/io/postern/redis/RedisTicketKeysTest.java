@@ -70,6 +70,7 @@ final class RedisTicketKeysTest {
                     Secret.zeros(32),
                     Instant.EPOCH,
                     60,
+                    Instant.EPOCH,
                     0,
                     0,
                     new byte[0],
