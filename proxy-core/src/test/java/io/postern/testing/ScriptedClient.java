@@ -80,10 +80,11 @@ public final class ScriptedClient {
     private byte[] finishedHash = {};
 
     public ScriptedClient(CryptoProvider crypto) {
-        this(crypto, generateKeyPair());
+        this(crypto, newKeyPair());
     }
 
-    private ScriptedClient(CryptoProvider crypto, KeyPair keyPair) {
+    /** A client with a key of {@link #newKeyPair}, which many may have. */
+    public ScriptedClient(CryptoProvider crypto, KeyPair keyPair) {
         this.crypto = crypto;
         this.keyPair = keyPair;
     }
@@ -93,7 +94,8 @@ public final class ScriptedClient {
         return new ScriptedClient(crypto, keyPair);
     }
 
-    private static KeyPair generateKeyPair() {
+    /** The x25519 key of a client. */
+    public static KeyPair newKeyPair() {
         try {
             return KeyPairGenerator.getInstance("X25519").generateKeyPair();
         } catch (GeneralSecurityException e) {
