@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.backend;
 
+import io.postern.config.EarlyDataUse;
 import io.postern.config.PoolSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,18 +11,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Pool {
 
     private final String name;
+    private final EarlyDataUse earlyData;
     private final boolean proxyProtocol;
     private final List<Server> servers;
     private final AtomicInteger turn = new AtomicInteger();
 
     public Pool(PoolSettings settings) {
         name = settings.name();
+        earlyData = settings.earlyData();
         proxyProtocol = settings.proxyProtocol();
         servers = settings.servers().stream().map(Server::new).toList();
     }
 
     public String name() {
         return name;
+    }
+
+    /** What becomes of early data for it. */
+    public EarlyDataUse earlyData() {
+        return earlyData;
     }
 
     /** Whether its servers expect to be told who the client is. */

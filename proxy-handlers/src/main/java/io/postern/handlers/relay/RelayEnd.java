@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a relay, last in its channel's pipeline: what it reads is written to the other end, and nothing is read while
- * the other end is not writable. So no more than one buffer waits on top of the other channel's high water mark.
+ * the other end is not writable. So no more than one buffer waits on top of the other channel's high water mark, beside
+ * early data, which comes unasked and is bounded by itself.
  */
 abstract sealed class RelayEnd extends ChannelInboundHandlerAdapter permits ClientEnd, BackendEnd {
 

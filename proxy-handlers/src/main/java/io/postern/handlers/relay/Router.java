@@ -8,6 +8,7 @@ import io.netty.util.concurrent.Future;
 import io.postern.backend.BackendConnection;
 import io.postern.backend.BackendConnector;
 import io.postern.backend.Pool;
+import io.postern.config.EarlyDataUse;
 import io.postern.net.Ends;
 import io.postern.net.OneBufferPerRead;
 import io.postern.net.Peer;
@@ -22,11 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for an established {@link Session}, which comes as a user event, picks the pool, connects to one of its servers,
- * and gives way to the relay.
+ * Waits for an established {@link Session}, which comes as a user event, or for an {@link EarlySession} where the pool
+ * takes early data at once; picks the pool, connects to one of its servers, and gives way to the relay.
  *
- * <p>Nothing is read from the client meanwhile; what had come with the end of the handshake waits here, one buffer at
- * most, and is owned here until the relay takes it.
+ * <p>Nothing is asked of the client meanwhile; what had come with the end of the handshake, one buffer at most, and early
+ * data wait here and are owned here until the relay takes them.
  */
 public final class Router extends ChannelInboundHandlerAdapter {
 
@@ -38,6 +39,7 @@ public final class Router extends ChannelInboundHandlerAdapter {
     private final Duration idle;
     private final Queue<ByteBuf> early = new ArrayDeque<>(1);
 
+    private boolean established;
     private boolean clientHasEnded;
     private @Nullable Future<BackendConnection> connecting;
 
@@ -56,8 +58,10 @@ public final class Router extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof Session session) {
-            route(ctx, session);
+        if (event instanceof EarlySession(Session session)) {
+            early(ctx, session);
+        } else if (event instanceof Session session) {
+            established(ctx, session);
         } else if (event == StreamEvent.END) {
             clientHasEnded = true;
         } else if (event == StreamEvent.BROKEN) {
@@ -97,8 +101,22 @@ public final class Router extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void route(ChannelHandlerContext ctx, Session session) {
+    /** What a pool does not want before the handshake is complete waits here until then. */
+    private void early(ChannelHandlerContext ctx, Session session) {
         Pool pool = pool(session);
+        if (pool != null && pool.earlyData() == EarlyDataUse.PASS) {
+            route(ctx, session, pool);
+        }
+    }
+
+    private void established(ChannelHandlerContext ctx, Session session) {
+        established = true;
+        if (connecting == null) {
+            route(ctx, session, pool(session));
+        }
+    }
+
+    private void route(ChannelHandlerContext ctx, Session session, @Nullable Pool pool) {
         if (pool == null) {
             LOG.error(
                     "no pool peer={} host={} protocol={}",
@@ -137,7 +155,9 @@ public final class Router extends ChannelInboundHandlerAdapter {
         }
         LOG.debug("relay started peer={} server={}", Peer.of(ctx.channel()), backend.server());
         if (pool.proxyProtocol()) {
-            ProxyHeader.write(backend.channel(), ctx.channel(), session, 0);
+            // What waited here until the handshake was complete is no replay.
+            long earlyData = established ? 0 : session.earlyData();
+            ProxyHeader.write(backend.channel(), ctx.channel(), session, earlyData);
         }
         Relay relay = new Relay(ctx.channel(), client, backend, idle);
         relay.start(early, clientHasEnded);

@@ -9,6 +9,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.util.concurrent.Future;
 import io.postern.handlers.relay.ClientStream;
+import io.postern.handlers.relay.EarlySession;
 import io.postern.handlers.relay.StreamEvent;
 import io.postern.net.Ends;
 import io.postern.net.GracefulClose;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The next handler gets the {@link Session} as a user event when the handshake is complete, then {@code ByteBuf}s,
  * which it owns, and {@link StreamEvent}s. Until then this handler does the reading, afterwards the next one does; the
- * channel's auto-read must be off and half-closure allowed.
+ * channel's auto-read must be off and half-closure allowed. Before the session there may be data already: early data,
+ * which is announced by an {@link EarlySession}, or what a client sends before it has authenticated behind the handshake.
  */
 public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter implements ClientStream {
 
@@ -87,17 +89,8 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
         }
         timeout = ctx.executor()
                 .schedule(this::timedOut, settings.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
-        ctx.read();
+        decoder.readOn();
         ctx.fireChannelActive();
-    }
-
-    /** What a client sends before it has authenticated behind the handshake waits at the next handler: we read on. */
-    @Override
-    public void channelReadComplete(ChannelHandlerContext completed) {
-        if (phase == Phase.HANDSHAKE) {
-            ctx.read();
-        }
-        ctx.fireChannelReadComplete();
     }
 
     @Override
@@ -163,7 +156,7 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
             case Action.Suspend() -> decoder.suspend();
             case Action.Resume() -> decoder.resume();
             case Action.Negotiated(var session) -> log.negotiated(session);
-            case Action.EarlyDataAccepted(var _) -> {}
+            case Action.EarlyDataAccepted(var session) -> ctx.fireUserEventTriggered(new EarlySession(session));
             case Action.Established(var session) -> established(session);
             case Action.PeerClosed() -> peerClosed();
             case Action.Close(var fault, var peerAlert) -> close(fault, peerAlert);

@@ -48,6 +48,7 @@ final class TlsRecordDecoder extends ChannelDuplexHandler {
     private boolean touched;
     private boolean firstRecord = true;
     private boolean wanted;
+    private boolean readsOn;
     private boolean delivered;
     private boolean suspended;
     private boolean stopped;
@@ -76,9 +77,15 @@ final class TlsRecordDecoder extends ChannelDuplexHandler {
         }
     }
 
-    /** The handshake's reading is done: from here on the relay says when to read. */
+    /** Reads, whoever asks for it or not, until {@link #satisfied}. */
+    void readOn() {
+        readsOn = true;
+        ctx.read();
+    }
+
+    /** The handshake's reading is done: from here on the relay says when to read, and may have said so already. */
     void satisfied() {
-        wanted = false;
+        readsOn = false;
     }
 
     /** The connection is over: what has come and what still comes is dropped. */
@@ -166,7 +173,11 @@ final class TlsRecordDecoder extends ChannelDuplexHandler {
         if (delivered) {
             delivered = false;
             ctx.fireChannelReadComplete();
-        } else if (wanted && !suspended && !stopped) {
+            if (wanted) {
+                return; // and has asked the socket already
+            }
+        }
+        if ((wanted || readsOn) && !suspended && !stopped) {
             ctx.read();
         }
     }
