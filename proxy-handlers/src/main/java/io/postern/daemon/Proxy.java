@@ -24,8 +24,6 @@ import io.postern.tls.keys.KeyLog;
 import io.postern.tls.server.HandshakeObserver;
 import io.postern.tls.server.Limits;
 import io.postern.tls.server.ServerContext;
-import io.postern.tls.session.RetryCookies;
-import io.postern.tls.session.SealedRetryCookies;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -200,7 +198,6 @@ public final class Proxy {
                 .map(Pool::new)
                 .collect(Collectors.toUnmodifiableMap(Pool::name, pool -> pool));
         HandshakeGate gate = new HandshakeGate(HANDSHAKES);
-        RetryCookies cookies = new SealedRetryCookies(crypto, TIME.ticker());
         for (ListenerSettings settings : configuration.listeners()) {
             Listener listener = new Listener(
                     settings,
@@ -214,7 +211,7 @@ public final class Proxy {
                                     slowKeyExchanges,
                                     tokens,
                                     TIME,
-                                    cookies,
+                                    resuming.cookies(),
                                     configuration.keyUpdates(),
                                     renewals.clientStatuses(),
                                     resuming.resumption(),

@@ -14,13 +14,16 @@ import io.postern.tls.server.ServerContext;
 import io.postern.tls.session.MemoryReplayRecord;
 import io.postern.tls.session.ReplayRecord;
 import io.postern.tls.session.Resumption;
+import io.postern.tls.session.RetryCookies;
 import io.postern.tls.session.RotatingTicketKeys;
+import io.postern.tls.session.SealedRetryCookies;
 import io.postern.tls.session.SealedTickets;
 import io.postern.tls.session.TicketKey;
 import io.postern.tls.session.TicketKeys;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +34,16 @@ final class Resuming implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Resumption resumption;
+    private final RetryCookies cookies;
     private final Keys keys;
     private final @Nullable RedisLink redis;
 
     /** @param source what an administrator is told of where they are from */
     private record Keys(TicketKeys all, Supplier<String> source) {}
 
-    private Resuming(Resumption resumption, Keys keys, @Nullable RedisLink redis) {
+    private Resuming(Resumption resumption, RetryCookies cookies, Keys keys, @Nullable RedisLink redis) {
         this.resumption = resumption;
+        this.cookies = cookies;
         this.keys = keys;
         this.redis = redis;
     }
@@ -77,7 +82,9 @@ final class Resuming implements AutoCloseable {
                 tickets.policy(),
                 record(configuration, redis, crypto, time),
                 configuration.earlyData().window());
-        return new Resuming(resumption, keys, redis);
+        RetryCookies cookies = new SealedRetryCookies(
+                crypto, keys.all, () -> TimeUnit.MILLISECONDS.toNanos(time.clock().millis()));
+        return new Resuming(resumption, cookies, keys, redis);
     }
 
     private static ReplayRecord record(
@@ -103,6 +110,11 @@ final class Resuming implements AutoCloseable {
 
     Resumption resumption() {
         return resumption;
+    }
+
+    /** Under the same keys, so that nodes behind one address can finish each other's handshakes. */
+    RetryCookies cookies() {
+        return cookies;
     }
 
     DaemonStatus.TicketKeys keyStatus() {
