@@ -20,11 +20,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -287,6 +289,29 @@ class PskFileTest {
                 List.of(file
                         + " is open to every user of this machine (rw-r--r--); a file of keys should have rw-------"),
                 PskFile.read(file, CRYPTO).doubts());
+    }
+
+    /** Fixed, so that a failure comes again. */
+    @Test
+    void whateverIsWrittenIsTakenOrRefused() throws Exception {
+        Random random = new Random(20_261_125L);
+        byte[] good = ascii("# ours\nsensor-7:" + KEY + " sha384\n0x00ff:" + OTHER + " import=0x01\n");
+        int taken = 0;
+        for (int i = 0; i < 2_000; i++) {
+            byte[] text = Arrays.copyOf(good, good.length - random.nextInt(4));
+            for (int edits = random.nextInt(4); edits >= 0; edits--) {
+                text[random.nextInt(text.length)] =
+                        random.nextBoolean() ? (byte) random.nextInt() : (byte) " :#x0\n".charAt(random.nextInt(6));
+            }
+            Path file = write(text);
+            try {
+                assertTrue(PskFile.read(file, CRYPTO).value().size() > 0);
+                taken++;
+            } catch (CredentialException e) {
+                assertTrue(e.problem().startsWith(file.toString()), e.problem());
+            }
+        }
+        assertTrue(taken > 100 && taken < 1_900, taken + " taken");
     }
 
     @Test

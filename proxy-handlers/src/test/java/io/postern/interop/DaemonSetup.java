@@ -95,7 +95,7 @@ final class DaemonSetup {
         return host(name, serverNames, alpn, pool, certificates);
     }
 
-    /** A host whose only server name is {@code name.test}, with certificates as they stand in the file. */
+    /** A host whose only server name is {@code name.test}, with certificates, if any, as they stand in the file. */
     DaemonSetup host(String name, String pool, String... certificates) {
         return host(name, List.of(name + ".test"), Map.of(), pool, List.of(certificates));
     }
@@ -106,8 +106,10 @@ final class DaemonSetup {
             Map<String, String> alpn,
             @Nullable String pool,
             List<String> certificates) {
-        StringBuilder host = new StringBuilder(
-                "\n    server-names: " + quoted(serverNames) + "\n    certificates: " + certificates + "\n");
+        StringBuilder host = new StringBuilder("\n    server-names: " + quoted(serverNames) + "\n");
+        if (!certificates.isEmpty()) {
+            host.append("    certificates: " + certificates + "\n");
+        }
         if (!alpn.isEmpty()) {
             host.append("    alpn:\n");
             alpn.forEach((protocol, of) -> host.append("      " + protocol + ": " + of + "\n"));
