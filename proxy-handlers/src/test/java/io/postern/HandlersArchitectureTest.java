@@ -84,6 +84,18 @@ class HandlersArchitectureTest {
     }
 
     @Test
+    void whatNodesShareKnowsNoConnections() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.postern.redis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.postern.handlers..", "io.postern.backend..", "io.postern.net..", "io.postern.admin..")
+                .check(product);
+    }
+
+    @Test
     void adminStandsBesideTheOthers() {
         noClasses()
                 .that()
