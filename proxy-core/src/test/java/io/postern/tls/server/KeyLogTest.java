@@ -4,12 +4,15 @@ package io.postern.tls.server;
 import static io.postern.testing.EngineFixture.CRYPTO;
 import static io.postern.testing.EngineFixture.context;
 import static io.postern.testing.EngineFixture.host;
+import static io.postern.testing.ResumptionFixture.connect;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.postern.testing.EngineHarness;
 import io.postern.testing.Hello;
+import io.postern.testing.OfferedPsk;
+import io.postern.testing.ResumptionFixture;
 import io.postern.testing.ScriptedClient;
 import io.postern.tls.keys.KeyLog;
 import io.postern.tls.record.ContentType;
@@ -68,6 +71,37 @@ class KeyLogTest {
         client.receive(server.takeOutput());
         assertEquals(5, servers.lines.size());
         assertEquals(new HashSet<>(clients.lines), new HashSet<>(servers.lines));
+    }
+
+    @Test
+    void keysOfAcceptedEarlyDataAreLoggedFirst() {
+        ResumptionFixture fixture = new ResumptionFixture();
+        ServerContext context = fixture.context(host().takingEarlyData(1000));
+        OfferedPsk psk = ticket(context);
+        EngineHarness resuming = new EngineHarness(context.withKeyLog(servers));
+        client.logTo(clients);
+        resuming.receive(client.hello(hello().pskModes(1).earlyData(), psk));
+        client.useEarlyKeys();
+        client.receive(resuming.takeOutput());
+        assertEquals("CLIENT_EARLY_TRAFFIC_SECRET", servers.labels().getFirst());
+        assertEquals(6, servers.lines.size());
+        assertEquals(new HashSet<>(clients.lines), new HashSet<>(servers.lines));
+    }
+
+    @Test
+    void keysOfEarlyDataThatIsPassedOverAreNotLogged() {
+        ResumptionFixture fixture = new ResumptionFixture();
+        ServerContext context = fixture.context(host());
+        OfferedPsk psk = ticket(context);
+        EngineHarness resuming = new EngineHarness(context.withKeyLog(servers));
+        resuming.receive(client.hello(hello().pskModes(1).earlyData(), psk));
+        assertEquals("CLIENT_HANDSHAKE_TRAFFIC_SECRET", servers.labels().getFirst());
+        assertEquals(5, servers.lines.size());
+    }
+
+    private OfferedPsk ticket(ServerContext context) {
+        ScriptedClient first = connect(context, hello().pskModes(1));
+        return first.psk(first.tickets().getFirst(), 0);
     }
 
     @Test
