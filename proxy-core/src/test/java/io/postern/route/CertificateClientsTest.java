@@ -99,14 +99,30 @@ final class CertificateClientsTest {
         Instant end = ClientAuthority.NOW.plus(Duration.ofDays(3));
         byte[] certificate = ROOT.client("CN=leaf", KEYS).until(end).build().getEncoded();
         ClientIdentity client = new ClientIdentity(CertificateType.X509, List.of(certificate));
-        assertEquals(end, clients(Mode.REQUIRED, trust, null).validUntil(client));
+        assertEquals(end, clients(Mode.REQUIRED, trust, null).validUntil(client, ClientAuthority.NOW));
+    }
+
+    /** A list or a responder that has been heard once is not asked again: that must not hold for long. */
+    @Test
+    void sessionEndsWithinAnHourWhereAStatusCounts() throws Exception {
+        byte[] certificate = ROOT.client("CN=leaf", KEYS).build().getEncoded();
+        ClientIdentity client = new ClientIdentity(CertificateType.X509, List.of(certificate));
+        ClientTrust hard = new ClientTrust(
+                trust.authorities(),
+                trust.revocationLists(),
+                new ClientTrust.Revocation(true, false),
+                List.of(),
+                ClientTrust.DEFAULT_LONGEST_PATH);
+        assertEquals(
+                ClientAuthority.NOW.plus(Duration.ofHours(1)),
+                clients(Mode.REQUIRED, hard, null).validUntil(client, ClientAuthority.NOW));
     }
 
     @Test
     void publicKeyHasNoEnd() {
         ClientIdentity client = new ClientIdentity(
                 CertificateType.RAW_PUBLIC_KEY, List.of(KEYS.getPublic().getEncoded()));
-        assertEquals(Instant.MAX, clients(Mode.REQUIRED, null, pins).validUntil(client));
+        assertEquals(Instant.MAX, clients(Mode.REQUIRED, null, pins).validUntil(client, ClientAuthority.NOW));
     }
 
     private static CertificateClients clients(Mode mode, @Nullable ClientTrust trust, @Nullable PublicKeyPins pins) {

@@ -83,7 +83,9 @@ final class Resuming implements AutoCloseable {
                 record(configuration, redis, crypto, time),
                 configuration.earlyData().window());
         RetryCookies cookies = new SealedRetryCookies(
-                crypto, keys.all, () -> TimeUnit.MILLISECONDS.toNanos(time.clock().millis()));
+                crypto,
+                keys.all,
+                () -> TimeUnit.MILLISECONDS.toNanos(time.clock().millis()));
         return new Resuming(resumption, cookies, keys, redis);
     }
 

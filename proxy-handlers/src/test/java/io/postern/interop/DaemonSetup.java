@@ -171,6 +171,12 @@ final class DaemonSetup {
         return this;
     }
 
+    /** More of a pool that has been added, as it stands in the file: {@code early-data: hold}. */
+    DaemonSetup poolOption(String name, String yaml) {
+        pools.computeIfPresent(name, (_, pool) -> pool.substring(0, pool.length() - 1) + ", " + yaml + "}");
+        return this;
+    }
+
     DaemonSetup timeout(String name, String duration) {
         timeouts.put(name, duration);
         return this;

@@ -146,6 +146,7 @@ class TicketStateTest {
                 Secret.owning(filled(suite.hash().length(), 0x41)),
                 Instant.EPOCH,
                 1,
+                Instant.EPOCH,
                 ageAdd,
                 0,
                 new byte[0],

@@ -24,6 +24,7 @@ final class TicketStates {
                 Secret.owning(filled(48, 0x41)),
                 Instant.parse("2026-06-15T12:00:00.123Z"),
                 TicketState.LONGEST,
+                Instant.parse("2026-06-22T12:00:00.456Z"),
                 0xffff_fffeL,
                 16_384,
                 filled(255, 0x42),
@@ -41,6 +42,7 @@ final class TicketStates {
                 Secret.owning(filled(32, 0x41)),
                 Instant.EPOCH,
                 1,
+                Instant.EPOCH,
                 0,
                 0,
                 new byte[0],
@@ -58,6 +60,7 @@ final class TicketStates {
         assertEquals(expected.psk(), state.psk());
         assertEquals(expected.issuedAt(), state.issuedAt());
         assertEquals(expected.lifetime(), state.lifetime());
+        assertEquals(expected.sessionEnd(), state.sessionEnd());
         assertEquals(expected.ageAdd(), state.ageAdd());
         assertEquals(expected.maxEarlyData(), state.maxEarlyData());
         assertArrayEquals(expected.replayDomain(), state.replayDomain());
