@@ -17,8 +17,8 @@ public interface TlsHost {
     String name();
 
     /**
-     * At least one, in the order of preference; the first that the client can verify is used. They may be others when they
-     * are read again.
+     * In the order of preference, the first that the client can verify is used; none where all clients have external keys.
+     * They may be others when they are read again.
      */
     List<Credential> credentials();
 
