@@ -8,9 +8,18 @@
  *     v
  *   {@link io.postern.tls.server.tls13.ExpectSecondClientHello} --ClientHello--+
  *                                                |
- *     {@link io.postern.tls.server.tls13.ServerFlight}: ServerHello, EncryptedExtensions, Certificate, CertificateVerify, Finished
+ *     {@link io.postern.tls.server.tls13.PskSearch}: a ticket or an external key in place of certificates
+ *     {@link io.postern.tls.server.tls13.ServerFlight}: ServerHello, EncryptedExtensions, [Certificate, CertificateVerify], Finished
+ *     |               |                          |
+ *     | early data    | a certificate is asked for
+ *     v               v                          |
+ *   {@link io.postern.tls.server.tls13.ExpectEndOfEarlyData}
+ *     |             {@link io.postern.tls.server.tls13.ExpectCertificate} --> {@link io.postern.tls.server.tls13.ExpectCertificateVerify}
+ *     |               |                          |
+ *     v               v                          v
+ *   {@link io.postern.tls.server.tls13.ExpectFinished} --Finished--> {@link io.postern.tls.server.tls13.TicketIssuer}: tickets
  *                                                |
- *   {@link io.postern.tls.server.tls13.ExpectFinished} --Finished--> {@link io.postern.tls.server.tls13.Connected} --KeyUpdate--> Connected
+ *   {@link io.postern.tls.server.tls13.Connected} --KeyUpdate--> Connected
  * </pre>
  */
 @NullMarked
