@@ -2,17 +2,20 @@
 package io.postern.bogo;
 
 import io.postern.tls.crypto.CryptoProvider;
+import io.postern.tls.message.ClientHello;
 import io.postern.tls.record.RecordHeader;
 import io.postern.tls.server.Limits;
 import io.postern.tls.server.ServerContext;
 import io.postern.tls.server.Session;
+import io.postern.tls.session.ReplayRecord;
+import io.postern.tls.session.Resumption;
+import io.postern.tls.session.TicketPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,19 +33,37 @@ final class Exchange {
     private static final int[] RECORD_SIZES = {0, 1, 255, 256, 257, 16383, 16384, 16385, 32767, 32768, 32769};
 
     private final Flags flags;
+    private final boolean again;
+    private final ShimSessions sessions;
     private final ShimHost host;
+    private final WatchedResumption resumption;
     private final ServerContext context;
     private final AtomicInteger clientScheme = new AtomicInteger();
 
-    Exchange(Flags flags, CryptoProvider crypto, Executor slowWork) throws IOException {
+    /**
+     * @param again whether the runner offers what it got on the connection before
+     * @param slowWork runs what is to be waited for
+     */
+    Exchange(Flags flags, boolean again, ShimSessions sessions, CryptoProvider crypto, Executor slowWork)
+            throws IOException {
         this.flags = flags;
-        host = ShimHost.of(flags, crypto);
+        this.again = again;
+        this.sessions = sessions;
+        host = ShimHost.of(flags, crypto, slowWork);
+        resumption = new WatchedResumption(sessions.tickets(flags));
+        ReplayRecord replays = sessions.replays();
         context = new ServerContext(
-                _ -> host,
-                WatchedVerifying.in(crypto, clientScheme),
-                Limits.DEFAULT,
-                slowWork,
-                new ServerContext.Time(InstantSource.system(), System::nanoTime));
+                        _ -> host,
+                        WatchedVerifying.in(crypto, clientScheme),
+                        Limits.DEFAULT,
+                        slowWork,
+                        new ServerContext.Time(sessions, System::nanoTime))
+                .withResumption(new Resumption(
+                        resumption,
+                        TicketPolicy.DEFAULT,
+                        flags.has("async") ? new SlowReplays(replays, slowWork) : replays,
+                        ShimSessions.AGE_WINDOW))
+                .withObserver(resumption);
     }
 
     /** @throws Failure where the connection fails, or is not what the flags say */
@@ -78,7 +99,14 @@ final class Exchange {
 
     private void handshake(TlsSocket tls) throws IOException {
         Session session = tls.handshake();
-        Expectations.check(flags, session, tls.hello().message(), host.chosen().get(), clientScheme.get());
+        ClientHello hello = tls.hello().message();
+        Expectations.check(flags, session, hello, credential(session), clientScheme.get());
+        ResumptionExpectations.check(flags, again, session, hello, resumption, sessions.instant());
+    }
+
+    /** The number of what has authenticated us. */
+    private int credential(Session session) {
+        return session.externalPsk() == null ? host.chosen().get() : Integer.parseInt(session.externalPsk());
     }
 
     /** A test of TLS 1.2 that does not say so in its flags. */

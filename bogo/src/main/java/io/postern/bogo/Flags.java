@@ -2,6 +2,7 @@
 package io.postern.bogo;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,11 @@ record Flags(List<Flag> all) {
                 .toList();
     }
 
+    /** A value in Base64; empty where the flag is not there. */
+    byte[] bytes(String name) {
+        return Base64.getDecoder().decode(text(name, ""));
+    }
+
     int number(String name, int otherwise) {
         return Integer.parseInt(text(name, Integer.toString(otherwise)));
     }
@@ -108,16 +114,15 @@ record Flags(List<Flag> all) {
         return known;
     }
 
-    /** The flags before the first credential of its own, then those of each such credential. */
+    /** The flags before the first credential of its own, then those of each such credential, which its start leads. */
     List<Flags> credentials() {
         List<List<Flag>> groups = new ArrayList<>();
         groups.add(new ArrayList<>());
         for (Flag flag : all) {
-            if (flag.name().equals(KnownFlags.NEW_CREDENTIAL)) {
+            if (KnownFlags.startsCredential(flag.name())) {
                 groups.add(new ArrayList<>());
-            } else {
-                groups.getLast().add(flag);
             }
+            groups.getLast().add(flag);
         }
         return groups.stream().map(Flags::new).toList();
     }

@@ -16,7 +16,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +34,7 @@ final class ShimClients implements ClientAuthentication {
         types = flags.codes("accepted-peer-cert-types", CertificateType::of, List.of(CertificateType.X509));
         request = request(flags, schemes);
         refuses = flags.has("verify-fail");
-        rawKeyHash = flags.has("expect-peer-rpk-sha256")
-                ? Base64.getDecoder().decode(flags.text("expect-peer-rpk-sha256", ""))
-                : null;
+        rawKeyHash = flags.has("expect-peer-rpk-sha256") ? flags.bytes("expect-peer-rpk-sha256") : null;
     }
 
     /** Null where the flags ask for no certificate. */

@@ -13,13 +13,14 @@ import io.postern.tls.extension.SignedCertificateTimestamp;
 import io.postern.tls.record.RecordPadding;
 import io.postern.tls.server.ClientAuthentication;
 import io.postern.tls.server.TlsHost;
+import io.postern.tls.session.ExternalPsks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,16 +35,22 @@ record ShimHost(
         List<String> applicationProtocols,
         boolean acknowledgesServerName,
         @Nullable ClientAuthentication clientAuthentication,
+        boolean resumesSessions,
+        ExternalPsks externalPsks,
+        int maxEarlyData,
         AtomicInteger chosen)
         implements TlsHost {
 
     /** What the runner calls the credential of the flags before the first {@code -new-x509-credential}. */
     static final int DEFAULT = -1;
 
+    /** What BoringSSL's servers allow, in bytes. */
+    private static final int MAX_EARLY_DATA = 14336;
+
     /** No client can offer it: a name in a ProtocolNameList has at most 255 bytes (RFC 7301 §3.1). */
     private static final String NEVER_OFFERED = "never".repeat(100);
 
-    static ShimHost of(Flags flags, CryptoProvider crypto) throws IOException {
+    static ShimHost of(Flags flags, CryptoProvider crypto, Executor slowWork) throws IOException {
         AtomicInteger chosen = new AtomicInteger(DEFAULT);
         return new ShimHost(
                 credentials(flags, crypto, chosen),
@@ -51,6 +58,9 @@ record ShimHost(
                 applicationProtocols(flags),
                 !flags.has("no-server-name-ack"),
                 ShimClients.of(flags, SecurityPolicy.INTERMEDIATE_2026.signatureSchemes()),
+                !flags.has("no-ticket"),
+                ShimPsks.of(flags, slowWork),
+                flags.has("enable-early-data") ? MAX_EARLY_DATA : 0,
                 chosen);
     }
 
@@ -89,13 +99,20 @@ record ShimHost(
         return RecordPadding.NONE;
     }
 
+    @Override
+    public boolean takesEarlyData(@Nullable String applicationProtocol) {
+        return maxEarlyData > 0;
+    }
+
     /** In BoringSSL's order of preference: those with flags of their own, then the default one. */
     private static List<Credential> credentials(Flags flags, CryptoProvider crypto, AtomicInteger chosen)
             throws IOException {
         List<Credential> credentials = new ArrayList<>();
         List<Flags> groups = flags.credentials();
         for (int i = 1; i < groups.size(); i++) {
-            credentials.add(watched(credential(groups.get(i), crypto), flags.has("async"), i - 1, chosen));
+            if (groups.get(i).has(KnownFlags.NEW_CERTIFICATE)) {
+                credentials.add(watched(credential(groups.get(i), crypto), flags.has("async"), i - 1, chosen));
+            }
         }
         if (groups.getFirst().has("cert-file")) {
             credentials.add(watched(credential(groups.getFirst(), crypto), flags.has("async"), DEFAULT, chosen));
@@ -110,13 +127,13 @@ record ShimHost(
                 crypto,
                 flags.numbers("signing-prefs"));
         if (flags.has("ocsp-response")) {
-            byte[] response = Base64.getDecoder().decode(flags.text("ocsp-response", ""));
+            byte[] response = flags.bytes("ocsp-response");
             credential = credential.withStaples(stapledToFirst(credential, new Staple(response, Instant.MAX)));
         }
         if (!flags.has("signed-cert-timestamps")) {
             return credential;
         }
-        byte[] timestamps = Base64.getDecoder().decode(flags.text("signed-cert-timestamps", ""));
+        byte[] timestamps = flags.bytes("signed-cert-timestamps");
         SignedCertificateTimestamp.check(timestamps);
         return credential.withTimestamps(timestamps);
     }
@@ -154,6 +171,10 @@ record ShimHost(
         if (flags.has("decline-alpn")) {
             return List.of();
         }
-        return flags.has("reject-alpn") ? List.of(NEVER_OFFERED) : flags.texts("select-alpn");
+        return flags.has("reject-alpn")
+                ? List.of(NEVER_OFFERED)
+                : flags.texts("select-alpn").stream()
+                        .filter(protocol -> !protocol.isEmpty()) // that is none
+                        .toList();
     }
 }

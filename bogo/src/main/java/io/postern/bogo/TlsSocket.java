@@ -59,7 +59,7 @@ final class TlsSocket implements AutoCloseable {
         return hello;
     }
 
-    /** Goes on until the handshake is complete; application data does not come before. */
+    /** Goes on until the handshake is complete, or early data has been accepted; application data does not come before. */
     Session handshake() throws IOException {
         while (session == null) {
             if (nextRecord() == null) {
@@ -69,11 +69,17 @@ final class TlsSocket implements AutoCloseable {
         return session;
     }
 
-    /** The application data of the next record that has some; null where the peer has closed the connection. */
+    /**
+     * The application data of the next record that has some, which may be early data; null where the peer has closed the
+     * connection.
+     */
     byte @Nullable [] read() throws IOException {
         byte[] data = {};
         while (data != null && data.length == 0) {
             data = connection.peerClosed() ? null : nextRecord();
+        }
+        if (data == null && !connection.established()) {
+            throw new Failure("the connection ended within the handshake");
         }
         return data;
     }
@@ -184,12 +190,13 @@ final class TlsSocket implements AutoCloseable {
                 seal(ContentType.ALERT, new byte[] {(byte) (alert == Alert.CLOSE_NOTIFY ? 1 : 2), (byte) alert.code()});
             case Action.InstallRead(Opener next, var _) -> opener = next;
             case Action.InstallWrite(Sealer next) -> sealer = next;
+            case Action.EarlyDataAccepted(Session early) -> session = early;
             case Action.Established(Session established) -> session = established;
             case Action.Suspend() -> suspended = true;
             case Action.Resume() -> suspended = false;
             case Action.Close end -> close = end;
             case Action.Flush() -> flush();
-            case Action.PeerClosed(), Action.Negotiated(var _), Action.EarlyDataAccepted(var _) -> {}
+            case Action.PeerClosed(), Action.Negotiated(var _) -> {}
         }
     }
 

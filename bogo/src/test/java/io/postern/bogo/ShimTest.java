@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.bogo;
 
+import static io.postern.testing.EngineFixture.CRYPTO;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.postern.testing.Hello;
+import io.postern.testing.OfferedPsk;
+import io.postern.testing.ScriptedClient;
+import io.postern.tls.record.ContentType;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shim without BoringSSL's runner, which is not here: it says what that would hear. */
 class ShimTest {
+
+    private static final int FINISHED = 20;
 
     private Path sockets;
     private Shim shim;
@@ -112,6 +120,86 @@ class ShimTest {
             client.getInputStream().read();
         }
         assertEquals(Outcome.failure("the server name is " + FakeRunner.NAME), outcome(run));
+    }
+
+    @Test
+    void resumesWhatItHasIssued() throws Exception {
+        assertEquals(Outcome.success(""), connectTwice("-resume-count", "1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-on-resume-no-ticket", "-on-initial-skip-ticket", "-resumption-delay=43201"})
+    void noticesThatASessionIsNotResumed(String flag) throws Exception {
+        List<String> flags = new ArrayList<>(List.of(flag.split("=")));
+        flags.addAll(List.of("-resume-count", "1"));
+        assertEquals(Outcome.failure("the session is full"), connectTwice(flags.toArray(String[]::new)));
+        flags.add("-expect-session-miss");
+        assertEquals(Outcome.success(""), connectTwice(flags.toArray(String[]::new)));
+    }
+
+    @Test
+    void noticesThatASessionIsResumed() throws Exception {
+        assertEquals(
+                Outcome.failure("the session is resumed"), connectTwice("-resume-count", "1", "-expect-session-miss"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"accept", "disabled"})
+    void answersEarlyDataBeforeTheFinished(String reason) throws Exception {
+        CompletableFuture<Outcome> run = runner.start(
+                "-resume-count",
+                "1",
+                "-enable-early-data",
+                "-on-resume-expect-accept-early-data",
+                "-on-resume-expect-early-data-reason",
+                reason);
+        OfferedPsk[] psks = connect();
+        boolean expected = reason.equals("accept");
+        try (Socket socket = runner.accept()) {
+            ScriptedClient client = new ScriptedClient(CRYPTO);
+            Conversation server = new Conversation(socket, client);
+            server.send(client.hello(hello(client).earlyData(), psks));
+            client.useEarlyKeys();
+            server.send(client.record(ContentType.APPLICATION_DATA, new byte[] {1, 2}));
+            assertEquals(expected, server.receiveUntil(() -> client.plaintext().length == 2));
+            if (expected) {
+                server.send(client.endOfEarlyData());
+                server.send(client.record(ContentType.HANDSHAKE, client.finished()));
+                client.useApplicationKeys();
+                assertTrue(server.receiveUntil(() -> !client.tickets().isEmpty()));
+            }
+        }
+        assertEquals(
+                expected ? Outcome.success("") : Outcome.failure("the reason for early data is accept"), outcome(run));
+    }
+
+    /** The second time with what the first one has got. */
+    private Outcome connectTwice(String... flags) throws Exception {
+        CompletableFuture<Outcome> run = runner.start(flags);
+        connect(connect());
+        return outcome(run);
+    }
+
+    /** A handshake, and an echo if there is one. Returns a ticket, or nothing. */
+    private OfferedPsk[] connect(OfferedPsk... psks) throws IOException {
+        try (Socket socket = runner.accept()) {
+            ScriptedClient client = new ScriptedClient(CRYPTO);
+            Conversation server = new Conversation(socket, client);
+            server.send(psks.length == 0 ? client.hello(hello(client).message()) : client.hello(hello(client), psks));
+            assertTrue(server.receiveUntil(() -> server.hasSent(FINISHED)));
+            server.send(client.record(ContentType.HANDSHAKE, client.finished()));
+            client.useApplicationKeys();
+            server.send(client.record(ContentType.APPLICATION_DATA, new byte[] {1}));
+            var _ = server.receiveUntil(() -> client.plaintext().length == 1);
+            return client.tickets().stream()
+                    .limit(1)
+                    .map(ticket -> client.psk(ticket, 0))
+                    .toArray(OfferedPsk[]::new);
+        }
+    }
+
+    private static Hello hello(ScriptedClient client) {
+        return Hello.valid(client.share()).pskModes(1);
     }
 
     @Test
