@@ -177,6 +177,12 @@ final class DaemonSetup {
         return this;
     }
 
+    /** A pool of one server that listens on a Unix domain socket. */
+    DaemonSetup pool(String name, Path socket) {
+        pools.put(name, "{servers: [\"unix:" + socket + "\"]}");
+        return this;
+    }
+
     DaemonSetup timeout(String name, String duration) {
         timeouts.put(name, duration);
         return this;

@@ -15,10 +15,11 @@ enum Tools {
     CERTUTIL("certutil", "libnss3-tools"),
     NODE("node", "nodejs"),
     SOFTHSM2_UTIL("softhsm2-util", "softhsm2"),
+    HAPROXY("haproxy", "haproxy"),
     MKFIFO("mkfifo", "coreutils"),
     SETPRIV("setpriv", "util-linux");
 
-    private static final String PATH_OF_UNIX = "/usr/local/bin:/usr/bin:/bin";
+    private static final String PATH_OF_UNIX = "/usr/local/bin:/usr/bin:/bin:/usr/sbin";
 
     private final String program;
     private final String debianPackage;
