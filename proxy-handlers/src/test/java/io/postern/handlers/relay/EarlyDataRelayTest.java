@@ -8,21 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFactory;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.haproxy.HAProxyMessage;
-import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.postern.backend.BackendConnector;
 import io.postern.backend.NameResolver;
 import io.postern.backend.Pool;
-import io.postern.backend.Sockets;
 import io.postern.cert.ServedCertificate;
 import io.postern.config.EarlyDataUse;
 import io.postern.config.Endpoint;
@@ -49,17 +39,13 @@ import io.postern.tls.record.RecordPadding;
 import io.postern.tls.server.ServerContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -80,16 +66,15 @@ class EarlyDataRelayTest {
     private final ResumptionFixture fixture = new ResumptionFixture();
     private final NameResolver resolver = new NameResolver();
     private final HandshakeGate gate = new HandshakeGate(1);
-    private final List<Backend> backends = new ArrayList<>();
-    private final Socket socket = new Socket();
+    private final MemoryBackends backends = new MemoryBackends();
+    private final MemoryBackends.Socket socket = new MemoryBackends.Socket();
     private final HalfClosingChannel channel = new HalfClosingChannel();
     private final ScriptedClient client = new ScriptedClient(CRYPTO);
-    private boolean slowConnects;
 
     @AfterEach
     void finish() {
         channel.finishAndReleaseAll();
-        backends.forEach(backend -> backend.channel.finishAndReleaseAll());
+        backends.made.forEach(backend -> backend.channel.finishAndReleaseAll());
         resolver.close();
     }
 
@@ -105,7 +90,7 @@ class EarlyDataRelayTest {
         finishHandshake();
         sendData(" and more");
         assertEquals(" and more", backend().received());
-        assertEquals(1, backends.size());
+        assertEquals(1, backends.made.size());
     }
 
     @Test
@@ -113,12 +98,12 @@ class EarlyDataRelayTest {
         begin(EarlyDataUse.HOLD);
         sendEarly("ear");
         sendEarly("ly");
-        assertEquals(0, backends.size());
+        assertEquals(0, backends.made.size());
         finishHandshake();
         assertEquals("early", backend().received());
         sendData(" and more");
         assertEquals(" and more", backend().received());
-        assertEquals(1, backends.size());
+        assertEquals(1, backends.made.size());
     }
 
     @ParameterizedTest
@@ -135,13 +120,13 @@ class EarlyDataRelayTest {
         send(all.toByteArray());
         sendData("four");
         assertEquals("one two three four", backend().received());
-        assertEquals(1, backends.size());
+        assertEquals(1, backends.made.size());
     }
 
     /** The handshake is complete before the server is connected to. */
     @Test
     void connectionIsMadeOnce() {
-        slowConnects = true;
+        backends.slow = true;
         begin(EarlyDataUse.PASS, true);
         sendEarly("early");
         finishHandshake();
@@ -151,7 +136,7 @@ class EarlyDataRelayTest {
         assertEquals("early", backend().received());
         sendData(" and more");
         assertEquals(" and more", backend().received());
-        assertEquals(1, backends.size());
+        assertEquals(1, backends.made.size());
     }
 
     @Test
@@ -295,7 +280,7 @@ class EarlyDataRelayTest {
                 .addLast(tls)
                 .addLast(new Router(
                         Map.of("shop", new Pool(pool)),
-                        new BackendConnector(new InMemory(), resolver, Duration.ofSeconds(5)),
+                        new BackendConnector(backends, resolver, Duration.ofSeconds(5)),
                         tls,
                         Duration.ofHours(1)));
         channel.pipeline().fireChannelActive();
@@ -326,17 +311,17 @@ class EarlyDataRelayTest {
     }
 
     private byte[] output() {
-        return take(channel);
+        return MemoryBackends.take(channel);
     }
 
-    private Backend backend() {
-        assertEquals(1, backends.size());
-        return backends.getFirst();
+    private MemoryBackends.Backend backend() {
+        assertEquals(1, backends.made.size());
+        return backends.made.getFirst();
     }
 
     private void assertNoServerTakesItForWhole(EarlyDataUse use) {
         if (use == EarlyDataUse.HOLD) {
-            assertEquals(0, backends.size());
+            assertEquals(0, backends.made.size());
         } else {
             assertFalse(backend().channel.isOpen());
             assertFalse(backend().channel.isOutputShutdown());
@@ -378,111 +363,7 @@ class EarlyDataRelayTest {
                         false));
     }
 
-    private static byte[] take(EmbeddedChannel channel) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
-            all.writeBytes(ByteBufUtil.getBytes(out));
-            out.release();
-        }
-        return all.toByteArray();
-    }
-
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** Remembers whether it was asked for data, and, when stuck, puts nothing on the wire. */
-    private static final class Socket extends ChannelDuplexHandler {
-
-        private boolean wanted;
-        private boolean stuck;
-        private boolean slow;
-        private Runnable connected = () -> {};
-
-        @Override
-        public void connect(
-                ChannelHandlerContext ctx,
-                SocketAddress remote,
-                @Nullable SocketAddress local,
-                ChannelPromise promise) {
-            connected = () -> ctx.connect(remote, local, promise);
-            if (!slow) {
-                connected.run();
-            }
-        }
-
-        @Override
-        public void read(ChannelHandlerContext ctx) {
-            wanted = true;
-        }
-
-        @Override
-        public void flush(ChannelHandlerContext ctx) {
-            if (!stuck) {
-                ctx.flush();
-            }
-        }
-    }
-
-    /** Connects on the event loop of the client, to a server in memory. */
-    private final class InMemory implements Sockets {
-
-        @Override
-        public ChannelFactory<? extends Channel> tcp() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ChannelFactory<? extends Channel> unix() {
-            return () -> {
-                Backend backend = new Backend();
-                backend.socket.slow = slowConnects;
-                backends.add(backend);
-                return backend.channel;
-            };
-        }
-
-        @Override
-        public SocketAddress unixAddress(Path path) {
-            return UnixDomainSocketAddress.of(path);
-        }
-    }
-
-    private static final class Backend {
-
-        private final HalfClosingChannel channel = new HalfClosingChannel(false);
-        private final Socket socket = new Socket();
-
-        Backend() {
-            channel.pipeline().addLast(socket);
-        }
-
-        void send(String text) {
-            assertTrue(socket.wanted, "nobody reads");
-            socket.wanted = false;
-            channel.writeInbound(channel.alloc().directBuffer().writeBytes(bytes(text)));
-        }
-
-        String received() {
-            return new String(take(channel), StandardCharsets.US_ASCII);
-        }
-
-        /** Takes the header, which comes first. */
-        byte[] earlyDataOfHeader() {
-            EmbeddedChannel decoder = new EmbeddedChannel(new HAProxyMessageDecoder());
-            ByteBuf header = channel.readOutbound();
-            assertTrue(decoder.writeInbound(header));
-            HAProxyMessage message = decoder.readInbound();
-            try {
-                return message.tlvs().stream()
-                        .filter(field -> field.typeByteValue() == ProxyHeader.EARLY_DATA)
-                        .map(field -> ByteBufUtil.getBytes(field.content()))
-                        .findFirst()
-                        .orElseThrow();
-            } finally {
-                message.release();
-                decoder.finishAndReleaseAll();
-            }
-        }
     }
 }
