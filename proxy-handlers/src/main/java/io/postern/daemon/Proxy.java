@@ -104,7 +104,15 @@ public final class Proxy {
                 TIME.clock(),
                 processStart(),
                 metrics == null ? Renewals.Observer.NONE : new Renewals.Observer(metrics::ocspFetch, metrics::reload));
-        Proxy proxy = new Proxy(loops, renewals, Resuming.start(configuration, crypto, TIME));
+        Resuming resuming;
+        try {
+            resuming = Resuming.start(configuration, crypto, TIME);
+        } catch (RuntimeException e) {
+            renewals.close();
+            loops.shutdown();
+            throw e;
+        }
+        Proxy proxy = new Proxy(loops, renewals, resuming);
         try {
             renewals.awaitStaples(configuration.ocsp().start());
             proxy.listen(configuration, crypto, keyLog, metrics);

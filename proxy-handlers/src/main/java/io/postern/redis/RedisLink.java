@@ -76,6 +76,7 @@ public final class RedisLink implements AutoCloseable {
      * @param clock by which sessions begin
      */
     public RedisLink(RedisSettings settings, InstantSource clock) {
+        ClientOptions options = options(settings); // before there is anything to leave behind where that fails
         this.settings = settings;
         this.clock = clock;
         this.thread = new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("postern-redis", true));
@@ -88,7 +89,7 @@ public final class RedisLink implements AutoCloseable {
                 .threadFactoryProvider(pool -> new DefaultThreadFactory("postern-redis-" + pool, true))
                 .build();
         this.client = RedisClient.create(resources);
-        client.setOptions(options(settings));
+        client.setOptions(options);
         client.addListener(new RedisConnectionStateListener() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {

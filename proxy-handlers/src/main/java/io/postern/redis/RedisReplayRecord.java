@@ -2,6 +2,7 @@
 package io.postern.redis;
 
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.postern.tls.session.ReplayRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,7 +10,9 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,16 +28,19 @@ import org.slf4j.LoggerFactory;
  * <p>What is not covered:
  *
  * <ul>
- *   <li>After every connection, hellos that may have been used before it: "Redis may have lost its memory". That is over
- *       after twice the window: the second is for clocks that differ.
+ *   <li>After every connection, hellos that may have been used before it: Redis may have lost its memory. That is over after
+ *       the window and {@link #CLOCKS_APART}.
  *   <li>Hellos of a time that has passed already by the highest clock that was ever seen here: a clock that is set back does
  *       not bring back what was forgotten.
  * </ul>
  */
 public final class RedisReplayRecord implements ReplayRecord {
 
-    /** By how much the clocks of two nodes may differ. */
-    static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+    /** By how much the clocks of two nodes may differ, and Redis' own may jump: no more where any time service runs. */
+    static final Duration CLOCKS_APART = Duration.ofSeconds(10);
+
+    /** How often Redis is asked whether it is there: nothing else might notice that it hangs. */
+    private static final Duration PROBE = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisReplayRecord.class);
     private static final byte[] USED = {'1'};
@@ -70,6 +76,23 @@ public final class RedisReplayRecord implements ReplayRecord {
         this.window = window;
         this.deadline = deadline;
         this.coverage = new AtomicReference<>(new Coverage(null, Instant.MIN, Instant.MAX));
+        link.repeat(this::probe, PROBE);
+    }
+
+    private void probe() {
+        RedisSession session = link.session();
+        if (session == null) {
+            return;
+        }
+        try {
+            String _ = session.ask(RedisAsyncCommands::ping);
+        } catch (TimeoutException _) {
+            link.abandon(session, "no answer within a second");
+        } catch (ExecutionException _) {
+            // A connection that has broken is the link's to report.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // closed
+        }
     }
 
     @Override
@@ -108,7 +131,7 @@ public final class RedisReplayRecord implements ReplayRecord {
         }
         // The clock may have been set back since the last session, and then says nothing of this one.
         Instant since = session.since().isAfter(held.highest) ? session.since() : held.highest;
-        return new Coverage(session, highest, since.plus(window.multipliedBy(2)));
+        return new Coverage(session, highest, since.plus(window).plus(CLOCKS_APART));
     }
 
     private Answer answer(@Nullable String reply, @Nullable Throwable failure) {

@@ -40,7 +40,7 @@ final class RedisReplayRecordTest {
     private static final Instant BEGIN = Instant.parse("2026-11-01T12:00:00Z");
 
     /** When everything is covered. */
-    private static final Instant LATER = BEGIN.plus(WINDOW.multipliedBy(2));
+    private static final Instant LATER = BEGIN.plus(WINDOW).plus(RedisReplayRecord.CLOCKS_APART);
 
     private static final Duration PATIENT = Duration.ofSeconds(20);
     private static final byte[] TICKET = ticket(1);
@@ -150,7 +150,7 @@ final class RedisReplayRecordTest {
         server.restart();
         Await.until("a connection", links.getFirst()::isConnected);
         assertEquals(NOT_COVERED, use(record, TICKET, LATER, LATER));
-        Instant covered = LATER.plus(WINDOW.multipliedBy(2));
+        Instant covered = LATER.plus(WINDOW).plus(RedisReplayRecord.CLOCKS_APART);
         assertEquals(NOT_COVERED, use(record, TICKET, covered.minusMillis(1), LATER));
         assertEquals(FIRST_USE, use(record, ticket(3), covered, covered));
     }

@@ -4,6 +4,7 @@ package io.postern.handlers.relay;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
 import io.postern.backend.BackendConnection;
 import io.postern.backend.BackendConnector;
@@ -16,8 +17,8 @@ import io.postern.route.Host;
 import io.postern.tls.server.Session;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ public final class Router extends ChannelInboundHandlerAdapter {
     private final BackendConnector connector;
     private final ClientStream client;
     private final Duration idle;
-    private final Queue<ByteBuf> early = new ArrayDeque<>(1);
+    private final Deque<ByteBuf> early = new ArrayDeque<>(1);
 
     private boolean established;
     private boolean clientHasEnded;
@@ -73,7 +74,10 @@ public final class Router extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        early.add((ByteBuf) message);
+        ByteBuf in = (ByteBuf) message;
+        ByteBuf held = early.pollLast();
+        // In one buffer: whoever sends byte by byte could else hold a hundred times as much memory here.
+        early.add(held == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), held, in));
     }
 
     @Override
@@ -153,6 +157,16 @@ public final class Router extends ChannelInboundHandlerAdapter {
             Ends.reset(backend.channel());
             return;
         }
+        try {
+            start(ctx, pool, session, backend);
+        } catch (RuntimeException e) { // nobody else would hear of it, and both would stay open
+            LOG.error("relay not started peer={} server={}", Peer.of(ctx.channel()), backend.server(), e);
+            Ends.reset(backend.channel());
+            client.abort();
+        }
+    }
+
+    private void start(ChannelHandlerContext ctx, Pool pool, Session session, BackendConnection backend) {
         LOG.debug("relay started peer={} server={}", Peer.of(ctx.channel()), backend.server());
         if (pool.proxyProtocol()) {
             // What waited here until the handshake was complete is no replay.
