@@ -107,7 +107,7 @@ public record TicketState(
                 suite,
                 psk,
                 Instant.ofEpochMilli(reader.u64()),
-                (int) reader.u32(),
+                lifetime(reader),
                 Instant.ofEpochMilli(reader.u64()),
                 reader.u32(),
                 reader.u32(),
@@ -158,6 +158,14 @@ public record TicketState(
     @Override
     public void close() {
         psk.close();
+    }
+
+    private static int lifetime(Reader reader) {
+        long seconds = reader.u32();
+        if (seconds > LONGEST) {
+            throw new TlsException(Fault.BAD_ENCODING);
+        }
+        return (int) seconds;
     }
 
     private static @Nullable Client client(Reader reader) {

@@ -16,6 +16,7 @@ import io.postern.tls.alert.TlsException;
 import io.postern.tls.crypto.CipherSuite;
 import io.postern.tls.wire.Reader;
 import io.postern.tls.wire.Secret;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a ticket carries, there and back. */
 class TicketStateTest {
+
+    /** Behind version, suite, a key of 32 bytes and the time of issue. */
+    private static final int LIFETIME_OF_BARE = 1 + 2 + 1 + 32 + 8;
 
     private static TicketState read(byte[] bytes) {
         return TicketState.read(new Reader(bytes));
@@ -97,6 +101,16 @@ class TicketStateTest {
         byte[] whole = full().toByteArray();
         whole[2] = (byte) 0xff;
         assertThrows(TlsException.class, () -> read(whole));
+    }
+
+    /** Not even one that looks negative when it is taken for an int. */
+    @ParameterizedTest
+    @ValueSource(longs = {TicketState.LONGEST + 1, 0x7fff_ffffL, 0x8000_0000L, 0xffff_ffffL})
+    void lifetimeThatNobodyIssuesIsRefused(long seconds) {
+        byte[] whole = bare().toByteArray();
+        ByteBuffer.wrap(whole).putInt(LIFETIME_OF_BARE, (int) seconds);
+        TlsException e = assertThrows(TlsException.class, () -> read(whole));
+        assertEquals(Fault.BAD_ENCODING, e.fault());
     }
 
     /** Whatever stands in the bytes: a state, or a refusal that is no fault of ours. */
