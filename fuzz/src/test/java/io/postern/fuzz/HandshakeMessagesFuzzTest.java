@@ -6,11 +6,15 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.postern.tls.message.CertificateRequest;
 import io.postern.tls.message.CertificateVerify;
 import io.postern.tls.message.EncryptedExtensions;
+import io.postern.tls.message.EndOfEarlyData;
 import io.postern.tls.message.Finished;
 import io.postern.tls.message.HelloRetryRequest;
 import io.postern.tls.message.KeyUpdate;
+import io.postern.tls.message.NewSessionTicket;
 import io.postern.tls.message.ServerHello;
 import io.postern.tls.wire.Reader;
+import io.postern.tls.wire.Writer;
+import java.util.Arrays;
 
 /** The small messages of clients, and those of servers, which only the tests' own client reads. */
 class HandshakeMessagesFuzzTest {
@@ -21,6 +25,7 @@ class HandshakeMessagesFuzzTest {
         Decoding.run(() -> Finished.read(new Reader(body), 32));
         Decoding.run(() -> Finished.read(new Reader(body), 48));
         Decoding.run(() -> KeyUpdate.read(new Reader(body)));
+        Decoding.run(() -> EndOfEarlyData.read(new Reader(body)));
     }
 
     @FuzzTest
@@ -33,6 +38,22 @@ class HandshakeMessagesFuzzTest {
                 case 1 -> HelloRetryRequest.read(reader);
                 case 2 -> EncryptedExtensions.read(reader);
                 default -> CertificateRequest.read(reader);
+            }
+        });
+    }
+
+    /** What was read is written as it was. */
+    @FuzzTest
+    void newSessionTicket(byte[] body) {
+        Decoding.run(() -> {
+            NewSessionTicket ticket = NewSessionTicket.read(new Reader(body));
+            Writer writer = new Writer();
+            ticket.write(writer);
+            NewSessionTicket again = NewSessionTicket.read(new Reader(writer.toByteArray(), 4, writer.size()));
+            if (!ticket.extensions().equals(again.extensions())
+                    || !Arrays.equals(ticket.ticket(), again.ticket())
+                    || !Arrays.equals(ticket.ticketNonce(), again.ticketNonce())) {
+                throw new AssertionError("written otherwise than read");
             }
         });
     }
