@@ -60,7 +60,9 @@ class EarlyDataTest {
                     .poolOption(use, "early-data: " + use)
                     .poolOption(use, "proxy-protocol: v2");
         }
-        daemon = SETUP.option("early-data", "{window: " + WINDOW + "}").start();
+        daemon = SETUP.option("admin", "{bind: \"127.0.0.1:0\"}")
+                .option("early-data", "{window: " + WINDOW + "}")
+                .start();
         Poll.until(EarlyDataTest::isTaken, LIMIT, () -> "early data after the start");
     }
 
@@ -117,6 +119,34 @@ class EarlyDataTest {
         String told = use.equals("hold") ? "early=0 GET /early" : " GET /early";
         assertEquals(accepted, second.text().contains(told), second::toString);
         return accepted;
+    }
+
+    @Test
+    void gnutlsSendsEarlyData() throws IOException {
+        Path early = Files.writeString(directory.resolve("early"), request("gnutls"));
+        String before = accepted();
+        Client.Result result = Client.run(
+                new byte[0],
+                Tools.GNUTLS_CLI,
+                "--port=" + port(),
+                "--x509cafile=" + SETUP.authority(),
+                "--verify-hostname=pass.test",
+                "--sni-hostname=pass.test",
+                "--priority=NORMAL:-VERS-ALL:+VERS-TLS1.3",
+                "--resume",
+                "--waitresumption",
+                "--earlydata=" + early,
+                "127.0.0.1");
+        assertTrue(result.text().contains("*** This is a resumed session"), result::toString);
+        Poll.until(() -> !accepted().equals(before), LIMIT, () -> accepted() + " " + result);
+    }
+
+    private static String accepted() {
+        return daemon.admin("/metrics")
+                .lines()
+                .filter(line -> line.startsWith("postern_early_data_total{outcome=\"accepted\"}"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
