@@ -144,10 +144,31 @@ public final class RedisLink implements AutoCloseable {
         thread.scheduleWithFixedDelay(guarded, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Gives a session up that does not answer any more. On the link's thread. */
-    void abandon(RedisSession hung, String reason) {
-        if (hung.equals(session)) {
-            lose(hung, reason);
+    /** What is asked of Redis, answer by answer. */
+    @FunctionalInterface
+    interface Questions {
+
+        void ask(RedisSession session) throws ExecutionException, TimeoutException, InterruptedException;
+    }
+
+    /**
+     * Asks, unless Redis is away, and gives a session up that does not answer any more. On the link's thread.
+     *
+     * @throws ExecutionException with what Redis has answered, or what has become of the connection, which the link reports
+     */
+    void ask(Questions questions) throws ExecutionException {
+        RedisSession asked = session;
+        if (asked == null) {
+            return;
+        }
+        try {
+            questions.ask(asked);
+        } catch (TimeoutException _) {
+            if (asked.equals(session)) {
+                lose(asked, "no answer within a second");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // closed
         }
     }
 

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,18 +79,12 @@ public final class RedisReplayRecord implements ReplayRecord {
     }
 
     private void probe() {
-        RedisSession session = link.session();
-        if (session == null) {
-            return;
-        }
         try {
-            String _ = session.ask(RedisAsyncCommands::ping);
-        } catch (TimeoutException _) {
-            link.abandon(session, "no answer within a second");
+            link.ask(session -> {
+                String _ = session.ask(RedisAsyncCommands::ping);
+            });
         } catch (ExecutionException _) {
-            // A connection that has broken is the link's to report.
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // closed
+            // What Redis says to that does not matter, and a connection that has broken is the link's to report.
         }
     }
 

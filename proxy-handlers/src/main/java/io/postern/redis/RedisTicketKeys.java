@@ -139,23 +139,17 @@ public final class RedisTicketKeys implements TicketKeys {
 
     private void look() {
         forgetRetired();
-        RedisSession session = link.session();
-        if (session == null) {
-            return;
-        }
         try {
-            if (!look(session)) {
-                look(session); // at what somebody else has put there meanwhile
-            }
-        } catch (TimeoutException _) {
-            link.abandon(session, "no answer within a second");
+            link.ask(session -> {
+                if (!look(session)) {
+                    look(session); // at what somebody else has put there meanwhile
+                }
+            });
         } catch (ExecutionException e) {
             // A connection that has broken is the link's to report.
             if (RedisRefusal.code(e) != null) {
                 complain(RedisRefusal.reason(e));
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // closed
         }
     }
 
