@@ -9,6 +9,7 @@ import io.postern.tls.session.RetryCookies;
 import io.postern.tls.session.SealedRetryCookies;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -71,109 +72,38 @@ public record ServerContext(
                 KeyLog.OFF);
     }
 
-    public ServerContext withTime(Time changed) {
-        return new ServerContext(
-                hosts,
-                crypto,
-                limits,
-                slowWork,
-                slowKeyExchanges,
-                tokens,
-                changed,
-                cookies,
-                keyUpdates,
-                statuses,
-                resumption,
-                observer,
-                keyLog);
+    public ServerContext withTime(Time other) {
+        return with(draft -> draft.time = other);
     }
 
-    public ServerContext withCookies(RetryCookies changed) {
-        return new ServerContext(
-                hosts,
-                crypto,
-                limits,
-                slowWork,
-                slowKeyExchanges,
-                tokens,
-                time,
-                changed,
-                keyUpdates,
-                statuses,
-                resumption,
-                observer,
-                keyLog);
+    public ServerContext withCookies(RetryCookies other) {
+        return with(draft -> draft.cookies = other);
     }
 
-    public ServerContext withKeyUpdates(KeyUpdatePolicy changed) {
-        return new ServerContext(
-                hosts,
-                crypto,
-                limits,
-                slowWork,
-                slowKeyExchanges,
-                tokens,
-                time,
-                cookies,
-                changed,
-                statuses,
-                resumption,
-                observer,
-                keyLog);
+    public ServerContext withKeyUpdates(KeyUpdatePolicy other) {
+        return with(draft -> draft.keyUpdates = other);
     }
 
-    public ServerContext withStatuses(StatusSource changed) {
-        return new ServerContext(
-                hosts,
-                crypto,
-                limits,
-                slowWork,
-                slowKeyExchanges,
-                tokens,
-                time,
-                cookies,
-                keyUpdates,
-                changed,
-                resumption,
-                observer,
-                keyLog);
+    public ServerContext withStatuses(StatusSource other) {
+        return with(draft -> draft.statuses = other);
     }
 
-    public ServerContext withResumption(Resumption changed) {
-        return new ServerContext(
-                hosts,
-                crypto,
-                limits,
-                slowWork,
-                slowKeyExchanges,
-                tokens,
-                time,
-                cookies,
-                keyUpdates,
-                statuses,
-                changed,
-                observer,
-                keyLog);
+    public ServerContext withResumption(Resumption other) {
+        return with(draft -> draft.resumption = other);
     }
 
-    public ServerContext withObserver(HandshakeObserver changed) {
-        return new ServerContext(
-                hosts,
-                crypto,
-                limits,
-                slowWork,
-                slowKeyExchanges,
-                tokens,
-                time,
-                cookies,
-                keyUpdates,
-                statuses,
-                resumption,
-                changed,
-                keyLog);
+    public ServerContext withObserver(HandshakeObserver other) {
+        return with(draft -> draft.observer = other);
     }
 
-    public ServerContext withKeyLog(KeyLog changed) {
+    public ServerContext withKeyLog(KeyLog other) {
+        return with(draft -> draft.keyLog = other);
+    }
+
+    /** A copy in which one thing is changed before it is made. */
+    private ServerContext with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new ServerContext(
                 hosts,
                 crypto,
@@ -181,12 +111,34 @@ public record ServerContext(
                 slowWork,
                 slowKeyExchanges,
                 tokens,
-                time,
-                cookies,
-                keyUpdates,
-                statuses,
-                resumption,
-                observer,
-                changed);
+                draft.time,
+                draft.cookies,
+                draft.keyUpdates,
+                draft.statuses,
+                draft.resumption,
+                draft.observer,
+                draft.keyLog);
+    }
+
+    /** What can be changed. */
+    private static final class Draft {
+
+        private Time time;
+        private RetryCookies cookies;
+        private KeyUpdatePolicy keyUpdates;
+        private StatusSource statuses;
+        private Resumption resumption;
+        private HandshakeObserver observer;
+        private KeyLog keyLog;
+
+        Draft(ServerContext from) {
+            time = from.time;
+            cookies = from.cookies;
+            keyUpdates = from.keyUpdates;
+            statuses = from.statuses;
+            resumption = from.resumption;
+            observer = from.observer;
+            keyLog = from.keyLog;
+        }
     }
 }
