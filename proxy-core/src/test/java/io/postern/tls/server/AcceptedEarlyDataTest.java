@@ -81,6 +81,12 @@ class AcceptedEarlyDataTest {
         return new Attempt(server, client);
     }
 
+    /** By a client that comes back at once to a host that takes early data. */
+    private Attempt attempt() {
+        ServerContext context = fixture.context(HOST);
+        return attempt(context, hello().earlyData(), psk(connect(context, hello())));
+    }
+
     @Test
     void ticketSaysHowMuchEarlyDataItAllows() {
         ScriptedClient client = connect(fixture.context(HOST), hello());
@@ -107,8 +113,7 @@ class AcceptedEarlyDataTest {
 
     @Test
     void earlyDataArrivesBeforeTheHandshakeIsComplete() {
-        ServerContext context = fixture.context(HOST);
-        Attempt attempt = attempt(context, hello().earlyData(), psk(connect(context, hello())));
+        Attempt attempt = attempt();
         assertTrue(attempt.accepted());
         attempt.server().receive(attempt.client().record(ContentType.APPLICATION_DATA, new byte[] {1, 2, 3}));
         assertArrayEquals(new byte[] {1, 2, 3}, attempt.server().takePlaintext());
@@ -126,8 +131,7 @@ class AcceptedEarlyDataTest {
 
     @Test
     void earlyDataMayBeAnsweredBeforeTheHandshakeIsComplete() {
-        ServerContext context = fixture.context(HOST);
-        Attempt attempt = attempt(context, hello().earlyData(), psk(connect(context, hello())));
+        Attempt attempt = attempt();
         attempt.early(10);
         attempt.server().write(new byte[] {9, 9});
         attempt.client().receive(attempt.server().takeOutput());
@@ -138,16 +142,14 @@ class AcceptedEarlyDataTest {
 
     @Test
     void earlyDataMayBeEmpty() {
-        ServerContext context = fixture.context(HOST);
-        Attempt attempt = attempt(context, hello().earlyData(), psk(connect(context, hello())));
+        Attempt attempt = attempt();
         attempt.finish();
         assertNotNull(attempt.server().session());
     }
 
     @Test
     void changeCipherSpecMayComeWithIt() {
-        ServerContext context = fixture.context(HOST);
-        Attempt attempt = attempt(context, hello().earlyData(), psk(connect(context, hello())));
+        Attempt attempt = attempt();
         attempt.server().receive(HandshakeTest.changeCipherSpec());
         attempt.early(10);
         attempt.finish();
@@ -156,8 +158,7 @@ class AcceptedEarlyDataTest {
 
     @Test
     void asMuchAsTheTicketAllowsIsTaken() {
-        ServerContext context = fixture.context(HOST);
-        Attempt attempt = attempt(context, hello().earlyData(), psk(connect(context, hello())));
+        Attempt attempt = attempt();
         attempt.early(MOST);
         attempt.finish();
         assertNotNull(attempt.server().session());
@@ -165,8 +166,7 @@ class AcceptedEarlyDataTest {
 
     @Test
     void moreThanTheTicketAllowsEndsTheConnection() {
-        ServerContext context = fixture.context(HOST);
-        Attempt attempt = attempt(context, hello().earlyData(), psk(connect(context, hello())));
+        Attempt attempt = attempt();
         attempt.early(MOST - 1);
         assertNull(attempt.server().close());
         attempt.early(2);
@@ -176,8 +176,7 @@ class AcceptedEarlyDataTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 11, 15, 20, 24})
     void nothingButTheEndOfEarlyDataMayComeBehindIt(int type) {
-        ServerContext context = fixture.context(HOST);
-        Attempt attempt = attempt(context, hello().earlyData(), psk(connect(context, hello())));
+        Attempt attempt = attempt();
         attempt.early(10);
         attempt.server().receive(attempt.client().record(ContentType.HANDSHAKE, new byte[] {(byte) type, 0, 0, 0}));
         assertEquals(Fault.UNEXPECTED_MESSAGE, attempt.server().fault());
@@ -185,24 +184,21 @@ class AcceptedEarlyDataTest {
 
     @Test
     void endOfEarlyDataIsEmpty() {
-        ServerContext context = fixture.context(HOST);
-        Attempt attempt = attempt(context, hello().earlyData(), psk(connect(context, hello())));
+        Attempt attempt = attempt();
         attempt.server().receive(attempt.client().record(ContentType.HANDSHAKE, new byte[] {5, 0, 0, 1, 0}));
         assertEquals(Fault.TRAILING_BYTES, attempt.server().fault());
     }
 
     @Test
     void endOfEarlyDataEndsItsRecord() {
-        ServerContext context = fixture.context(HOST);
-        Attempt attempt = attempt(context, hello().earlyData(), psk(connect(context, hello())));
+        Attempt attempt = attempt();
         attempt.server().receive(attempt.client().record(ContentType.HANDSHAKE, new byte[] {5, 0, 0, 0, 20}));
         assertEquals(Fault.KEY_CHANGE_WITHIN_MESSAGE, attempt.server().fault());
     }
 
     @Test
     void earlyDataAfterItsEndDoesNotDecrypt() {
-        ServerContext context = fixture.context(HOST);
-        Attempt attempt = attempt(context, hello().earlyData(), psk(connect(context, hello())));
+        Attempt attempt = attempt();
         byte[] late = attempt.client().record(ContentType.APPLICATION_DATA, new byte[] {1});
         attempt.client().useEarlyKeys();
         attempt.server().receive(attempt.client().endOfEarlyData());
@@ -213,8 +209,7 @@ class AcceptedEarlyDataTest {
     /** The client has shown that it has keys: an alert of somebody on the way must not pass for its own. */
     @Test
     void plaintextAlertAfterTheEndOfEarlyDataIsRefused() {
-        ServerContext context = fixture.context(HOST);
-        Attempt attempt = attempt(context, hello().earlyData(), psk(connect(context, hello())));
+        Attempt attempt = attempt();
         attempt.server().receive(attempt.client().endOfEarlyData());
         attempt.server().receive(new byte[] {21, 3, 3, 0, 2, 1, 0});
         assertEquals(Fault.PLAINTEXT_RECORD, attempt.server().fault());
@@ -222,8 +217,7 @@ class AcceptedEarlyDataTest {
 
     @Test
     void finishedIsOverTheEndOfEarlyData() {
-        ServerContext context = fixture.context(HOST);
-        Attempt attempt = attempt(context, hello().earlyData(), psk(connect(context, hello())));
+        Attempt attempt = attempt();
         byte[] finished = attempt.client().finished();
         attempt.server().receive(attempt.client().endOfEarlyData());
         attempt.server().receive(attempt.client().record(ContentType.HANDSHAKE, finished));
@@ -232,8 +226,7 @@ class AcceptedEarlyDataTest {
 
     @Test
     void recordThatDoesNotDecryptIsNotPassedOverWhereEarlyDataIsAccepted() {
-        ServerContext context = fixture.context(HOST);
-        Attempt attempt = attempt(context, hello().earlyData(), psk(connect(context, hello())));
+        Attempt attempt = attempt();
         byte[] record = attempt.client().record(ContentType.APPLICATION_DATA, new byte[] {1});
         record[record.length - 1] ^= 1;
         attempt.server().receive(record);
