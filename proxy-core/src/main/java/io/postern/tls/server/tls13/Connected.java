@@ -10,6 +10,7 @@ import io.postern.tls.record.Aligned;
 import io.postern.tls.server.Action;
 import io.postern.tls.server.Incoming;
 import io.postern.tls.server.ServerContext;
+import io.postern.tls.server.Session;
 import io.postern.tls.server.Step;
 import io.postern.tls.wire.Writer;
 import java.util.ArrayList;
@@ -31,8 +32,19 @@ final class Connected implements Tls13State {
         this.secrets = secrets;
     }
 
-    ServerContext context() {
-        return context;
+    /**
+     * The client is known: it gets its tickets, the handshake counts, and data may flow.
+     *
+     * @param tickets used up; null where it gets none
+     * @param actions what has to be done before that
+     */
+    Step established(Session session, @Nullable TicketIssuer tickets, List<Action> actions) {
+        if (tickets != null) {
+            tickets.issue(session, actions);
+        }
+        context.observer().handshake(session.kind());
+        actions.add(new Action.Established(session));
+        return new Step.Next(this, actions);
     }
 
     @Override

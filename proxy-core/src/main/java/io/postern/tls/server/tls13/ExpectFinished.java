@@ -63,12 +63,7 @@ final class ExpectFinished implements Tls13State {
         if (later != null) {
             return new Step.Next(ask(later, connected, actions), actions);
         }
-        if (tickets != null) {
-            tickets.issue(flight.session(), actions);
-        }
-        flight.context().observer().handshake(flight.session().kind());
-        actions.add(new Action.Established(flight.session()));
-        return new Step.Next(connected, actions);
+        return connected.established(flight.session(), tickets, actions);
     }
 
     /** Asks for a certificate behind the handshake (§4.6.2). */

@@ -5,13 +5,11 @@ import io.postern.tls.alert.Fault;
 import io.postern.tls.alert.TlsException;
 import io.postern.tls.keys.Transcript;
 import io.postern.tls.message.HandshakeType;
-import io.postern.tls.server.Action;
 import io.postern.tls.server.ClientIdentity;
 import io.postern.tls.server.Incoming;
 import io.postern.tls.server.Session;
 import io.postern.tls.server.Step;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -84,15 +82,9 @@ final class PostHandshake implements Authenticating {
         return new ExpectPostHandshakeFinished(this, session.withClient(Objects.requireNonNull(identity)));
     }
 
-    /** The client is known: it gets its tickets, and the handshake counts. */
+    /** The client has proved who it is. */
     Step established(Session authenticated) {
-        List<Action> actions = new ArrayList<>();
-        if (tickets != null) {
-            tickets.issue(authenticated, actions);
-        }
-        connected.context().observer().handshake(authenticated.kind());
-        actions.add(new Action.Established(authenticated));
-        return new Step.Next(connected, actions);
+        return connected.established(authenticated, tickets, new ArrayList<>());
     }
 
     @Override
