@@ -2,6 +2,7 @@
 package io.postern.cert;
 
 import io.postern.tls.crypto.HashAlgorithm;
+import io.postern.tls.session.ExternalPsk;
 import io.postern.tls.wire.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param context what the key is imported with (RFC 9258); null where it is used as it is
  */
 record PskLine(byte @Nullable [] identity, String name, Secret key, HashAlgorithm hash, byte @Nullable [] context) {
-
-    /** 128 bits: anything shorter could be found by trying (RFC 9257 §4.2). */
-    private static final int SHORTEST_KEY = 16;
 
     private static final int LONGEST_KEY = 1024;
 
@@ -117,9 +115,9 @@ record PskLine(byte @Nullable [] identity, String name, Secret key, HashAlgorith
                             : "the key is not in hexadecimal, which has the digits 0 to 9 and a to f in pairs; behind a"
                                     + " key in base64, write the word base64");
         }
-        if (key.length < SHORTEST_KEY || key.length > LONGEST_KEY) {
-            throw new CredentialException("the key has " + key.length + " bytes; expected " + SHORTEST_KEY + " to "
-                    + LONGEST_KEY + " random ones" + GENERATED);
+        if (key.length < ExternalPsk.SHORTEST || key.length > LONGEST_KEY) {
+            throw new CredentialException("the key has " + key.length + " bytes; expected " + ExternalPsk.SHORTEST
+                    + " to " + LONGEST_KEY + " random ones" + GENERATED);
         }
         for (int i = 1; key[i] == key[0]; i++) {
             if (i == key.length - 1) {

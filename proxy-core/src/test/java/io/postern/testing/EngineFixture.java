@@ -51,18 +51,14 @@ public final class EngineFixture {
                 name -> name == null || name.equals(NAME) ? host : null, CRYPTO, Limits.DEFAULT, slowWork, TIME);
     }
 
-    /** The same at another time. */
-    public static ServerContext at(ServerContext.Time time, ServerContext context) {
-        return context.withTime(time);
-    }
-
     /** A context of a host that authenticates clients, at the time of {@link ClientAuthority}. */
     public static ServerContext clientContext(TlsHost host) {
         return clientContext(host, Runnable::run);
     }
 
     public static ServerContext clientContext(TlsHost host, Executor slowWork) {
-        return at(new ServerContext.Time(InstantSource.fixed(ClientAuthority.NOW), () -> 0), context(host, slowWork));
+        return context(host, slowWork)
+                .withTime(new ServerContext.Time(InstantSource.fixed(ClientAuthority.NOW), () -> 0));
     }
 
     /** A connection past the server's flight: the client has the keys to send its Finished. */

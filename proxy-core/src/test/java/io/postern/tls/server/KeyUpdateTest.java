@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.tls.server;
 
-import static io.postern.testing.EngineFixture.at;
 import static io.postern.testing.EngineFixture.connectedClient;
 import static io.postern.testing.EngineFixture.context;
 import static io.postern.testing.EngineFixture.host;
@@ -154,7 +153,7 @@ class KeyUpdateTest {
 
     private EngineHarness server(KeyUpdatePolicy policy) {
         ServerContext.Time time = new ServerContext.Time(InstantSource.system(), ticker);
-        return new EngineHarness(at(time, context(host())).withKeyUpdates(policy));
+        return new EngineHarness(context(host()).withTime(time).withKeyUpdates(policy));
     }
 
     private static long keyUpdates(ScriptedClient client) {

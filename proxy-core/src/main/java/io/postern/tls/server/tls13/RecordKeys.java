@@ -68,9 +68,7 @@ record RecordKeys(
 
     /** @param earlyDataToSkip see {@link Tls13Opener#ofHandshake} */
     Opener handshakeOpener(TrafficSecret secret, long earlyDataToSkip) {
-        try (Secret key = secret.writeKey(suite.suite().aead())) {
-            return Tls13Opener.ofHandshake(suite.aead().create(key), secret.writeIv(), receiveLimit, earlyDataToSkip);
-        }
+        return handshakeOpener(secret, receiveLimit, earlyDataToSkip);
     }
 
     /**
@@ -78,8 +76,12 @@ record RecordKeys(
      * (RFC 8449 §4), and that of the session before was no larger than any record may be.
      */
     Opener earlyOpener(TrafficSecret secret) {
+        return handshakeOpener(secret, RecordShape.LONGEST, 0);
+    }
+
+    private Opener handshakeOpener(TrafficSecret secret, int limit, long earlyDataToSkip) {
         try (Secret key = secret.writeKey(suite.suite().aead())) {
-            return Tls13Opener.ofHandshake(suite.aead().create(key), secret.writeIv(), RecordShape.LONGEST, 0);
+            return Tls13Opener.ofHandshake(suite.aead().create(key), secret.writeIv(), limit, earlyDataToSkip);
         }
     }
 
