@@ -80,6 +80,7 @@ final class EngineSide implements ServerSide, Consumer<Action> {
             case Action.Close(TlsException fault, var _) -> throw new IllegalStateException(fault);
             case Action.SendAlert(var _),
                     Action.Flush(),
+                    Action.FlushSoon(),
                     Action.Suspend(),
                     Action.Resume(),
                     Action.Negotiated(var _),

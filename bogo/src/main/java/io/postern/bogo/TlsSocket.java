@@ -195,7 +195,7 @@ final class TlsSocket implements AutoCloseable {
             case Action.Suspend() -> suspended = true;
             case Action.Resume() -> suspended = false;
             case Action.Close end -> close = end;
-            case Action.Flush() -> flush();
+            case Action.Flush(), Action.FlushSoon() -> flush();
             case Action.PeerClosed(), Action.Negotiated(var _) -> {}
         }
     }

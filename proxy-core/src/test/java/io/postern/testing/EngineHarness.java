@@ -168,7 +168,7 @@ public final class EngineHarness {
             case Action.Suspend() -> suspended = true;
             case Action.Resume() -> suspended = false;
             case Action.Close end -> close = end;
-            case Action.Flush(), Action.PeerClosed(), Action.Negotiated(var _) -> {}
+            case Action.Flush(), Action.FlushSoon(), Action.PeerClosed(), Action.Negotiated(var _) -> {}
         }
     }
 

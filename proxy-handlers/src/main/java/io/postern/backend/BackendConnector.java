@@ -67,7 +67,7 @@ public final class BackendConnector {
                 .disableResolver()
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(Math.max(1, timeout.toMillis())))
                 .handler(new ChannelInboundHandlerAdapter());
-        StreamOptions.apply(tcp, bootstrap::option);
+        StreamOptions.apply(bootstrap, tcp);
         if (tcp) {
             // Until the client's data is known to be complete, every close is a reset: the end of this process too,
             // which

@@ -163,7 +163,7 @@ final class Listener {
         if (tcp) {
             bootstrap.option(ChannelOption.SO_REUSEADDR, true);
         }
-        StreamOptions.apply(tcp, bootstrap::childOption);
+        StreamOptions.apply(bootstrap, tcp, transport.linux());
         return bootstrap;
     }
 

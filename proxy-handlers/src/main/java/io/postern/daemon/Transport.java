@@ -80,7 +80,7 @@ record Transport(
     static final Transport EPOLL = new Transport(
             "epoll",
             Epoll::unavailabilityCause,
-            PausableEpollHandler::newFactory,
+            LazyEpollHandler::newFactory,
             EpollServerSocketChannel::new,
             EpollServerDomainSocketChannel::new,
             EpollSocketChannel::new,
@@ -100,13 +100,18 @@ record Transport(
 
     @Override
     public SocketAddress unixAddress(Path path) {
-        return name.equals(NIO.name) ? UnixDomainSocketAddress.of(path) : new DomainSocketAddress(path.toString());
+        return linux() ? new DomainSocketAddress(path.toString()) : UnixDomainSocketAddress.of(path);
+    }
+
+    /** Whether it is one of Linux' own. */
+    boolean linux() {
+        return !name.equals(NIO.name);
     }
 
     /** What lets several sockets listen on one port with the kernel sharing out connections; only Linux does both. */
     @Nullable
     ChannelOption<Boolean> reusePort() {
-        if (!name.equals(NIO.name)) {
+        if (linux()) {
             return UnixChannelOption.SO_REUSEPORT;
         }
         boolean linux = "linux".equals(PlatformDependent.normalizedOs());

@@ -6,9 +6,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 
 /** The two ways in which our half of a connection ends. To be used on the channel's event loop. */
 public final class Ends {
@@ -26,16 +31,46 @@ public final class Ends {
      */
     public static ChannelFuture shutdownOutputAfterFlush(Channel channel) {
         ChannelPromise promise = channel.newPromise();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
-            if (!flushed.isSuccess()) {
-                promise.tryFailure(flushed.cause());
-            } else if (channel instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput(promise);
+        flush(channel).addListener(flushed -> {
+            if (flushed.isSuccess()) {
+                shutdownOutput(channel, promise);
             } else {
-                channel.close(promise);
+                promise.tryFailure(flushed.cause());
             }
         });
         return promise;
+    }
+
+    /**
+     * Flushes what has been written.
+     *
+     * @return done when all of it is on the wire, and at once where it is already
+     */
+    public static ChannelFuture flush(Channel channel) {
+        channel.flush(); // a handler may have something gathered
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        return queue != null && queue.totalPendingWriteBytes() == 0
+                ? channel.newSucceededFuture()
+                : channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+    }
+
+    /**
+     * With nothing queued any more there is nothing for Netty to fail, and the exception that it makes for that, with its
+     * stack trace, costs more than the call.
+     */
+    private static void shutdownOutput(Channel channel, ChannelPromise promise) {
+        if (channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket) {
+            try {
+                socket.shutdown(false, true);
+                promise.trySuccess();
+            } catch (IOException | NotYetConnectedException e) { // as Netty calls what a peer has reset
+                promise.tryFailure(e);
+            }
+        } else if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput(promise);
+        } else {
+            channel.close(promise);
+        }
     }
 
     /**

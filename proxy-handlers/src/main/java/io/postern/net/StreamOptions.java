@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.net;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -31,22 +34,43 @@ public final class StreamOptions {
             ChannelOption.RECVBUF_ALLOCATOR,
             READS);
 
-    private static final Map<ChannelOption<?>, Object> TCP =
-            Map.of(ChannelOption.TCP_NODELAY, true, ChannelOption.SO_KEEPALIVE, true);
+    /** {@code SO_KEEPALIVE} by its numbers in Linux, for a listening socket, for which Netty has no such option. */
+    private static final ChannelOption<Integer> INHERITED_KEEPALIVE =
+            new IntegerUnixChannelOption("SO_KEEPALIVE", 1, 9);
 
     private StreamOptions() {}
 
     /**
-     * Sets each option.
+     * Sets each option of a socket that connects. Netty sets {@code TCP_NODELAY} by itself.
      *
      * @param tcp whether the socket is a TCP one; a Unix domain socket lacks some options
-     * @param setter {@code Bootstrap::option} or {@code ServerBootstrap::childOption}
      */
-    public static void apply(boolean tcp, BiConsumer<ChannelOption<Object>, Object> setter) {
-        LOCAL.forEach((option, value) -> setter.accept(unchecked(option), value));
+    public static void apply(Bootstrap bootstrap, boolean tcp) {
+        applyLocal(bootstrap::option);
         if (tcp) {
-            TCP.forEach((option, value) -> setter.accept(unchecked(option), value));
+            bootstrap.option(ChannelOption.SO_KEEPALIVE, true);
         }
+    }
+
+    /**
+     * Sets each option of the sockets that a listening one accepts. What these inherit is set once on that: a system call
+     * less for every connection.
+     *
+     * @param tcp as above
+     * @param linux whether the transport is one of Linux, where accepted sockets inherit
+     */
+    public static void apply(ServerBootstrap bootstrap, boolean tcp, boolean linux) {
+        applyLocal(bootstrap::childOption);
+        if (tcp && linux) {
+            bootstrap.option(INHERITED_KEEPALIVE, 1);
+        } else if (tcp) {
+            bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
+        }
+    }
+
+    /** Sets each option that is Netty's own, whatever the socket. */
+    public static void applyLocal(BiConsumer<ChannelOption<Object>, Object> setter) {
+        LOCAL.forEach((option, value) -> setter.accept(unchecked(option), value));
     }
 
     @SuppressWarnings("unchecked") // the maps above pair each option with a value of its type

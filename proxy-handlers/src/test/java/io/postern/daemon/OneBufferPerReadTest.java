@@ -57,7 +57,7 @@ class OneBufferPerReadTest {
                     .group(loops.all().getFirst())
                     .channelFactory(loops.transport().tcp())
                     .handler(reader);
-            StreamOptions.apply(true, bootstrap::option);
+            StreamOptions.apply(bootstrap, true);
             Channel channel = bootstrap
                     .connect("127.0.0.1", ((Endpoint.Inet) server.endpoint()).port())
                     .syncUninterruptibly()

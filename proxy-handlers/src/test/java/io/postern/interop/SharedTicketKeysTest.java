@@ -114,8 +114,11 @@ final class SharedTicketKeysTest {
             Keys first = Keys.of(daemon);
             assertEquals("file", first.source());
             assertEquals(1, first.count());
+            // A file that is as new as the process may be read twice at the start.
+            int mark = daemon.log().mark();
             addKey(file);
-            daemon.log().await(0, "ticket-keys renewed", "name=" + file);
+            await("two keys", () -> Keys.of(daemon).count() == 2);
+            daemon.log().await(mark, "ticket-keys renewed", "name=" + file);
             assertEquals(new Keys("file", 2, first.sealing()), Keys.of(daemon));
             addKey(file);
             await("a third key", () -> Keys.of(daemon).count() == 3);

@@ -33,6 +33,9 @@ public sealed interface Action {
     /** Put everything sent so far on the wire. */
     record Flush() implements Action {}
 
+    /** The same with what is sent next, or soon where that does not come: nobody waits for it. */
+    record FlushSoon() implements Action {}
+
     /** Hand the engine no further record until {@link Resume}: something of this connection is computed elsewhere. */
     record Suspend() implements Action {}
 

@@ -20,12 +20,21 @@ final class BackendEnd extends RelayEnd {
 
     /** From here on the server has all of the client's data, and a close of this process is no break any more. */
     @Override
-    ChannelFuture endOutput() {
+    ChannelFuture endOutput(boolean shutDown) {
         outputEnded = true;
         if (channel.config() instanceof SocketChannelConfig config) {
             config.setSoLinger(-1);
         }
-        return Ends.shutdownOutputAfterFlush(channel);
+        return shutDown ? Ends.shutdownOutputAfterFlush(channel) : Ends.flush(channel);
+    }
+
+    /** Closes with a reset; as long as the server has not all of the client's data, every close is one. */
+    void reset() {
+        if (outputEnded) {
+            Ends.reset(channel);
+        } else {
+            channel.close();
+        }
     }
 
     @Override

@@ -17,8 +17,8 @@ final class ClientEnd extends RelayEnd {
     }
 
     @Override
-    ChannelFuture endOutput() {
-        return stream.end();
+    ChannelFuture endOutput(boolean shutDown) {
+        return stream.end(shutDown);
     }
 
     @Override

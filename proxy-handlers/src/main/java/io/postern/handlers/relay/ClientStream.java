@@ -10,12 +10,12 @@ import io.netty.channel.ChannelFuture;
 public interface ClientStream {
 
     /**
-     * Says, in the way of the protocol, that no more will be sent, and shuts the output down once all that was written is
-     * on the wire.
+     * Says, in the way of the protocol, that no more will be sent, after all that was written.
      *
-     * @return done when the output is shut down; fails where the client is gone
+     * @param shutDown whether the output is to be shut down then; not where the channel is closed next
+     * @return done when all of it is on the wire, and the output shut down; fails where the client is gone
      */
-    ChannelFuture end();
+    ChannelFuture end(boolean shutDown);
 
     /**
      * Ends the connection so that the client cannot take what it has got for the whole: what was written is flushed, but

@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.postern.backend.BackendConnection;
-import io.postern.net.Ends;
 import io.postern.net.Peer;
 import java.time.Duration;
 import java.util.Queue;
@@ -91,6 +90,11 @@ final class Relay {
         lastActivity = System.nanoTime();
     }
 
+    /** Whether one peer knows already that the other will send no more, so that only the other way is left. */
+    boolean lastEnd() {
+        return endsToPassOn == 1;
+    }
+
     /** One peer knows that the other, whose end this is, will send no more. */
     void endPassedOn(RelayEnd from) {
         endsToPassOn--;
@@ -120,7 +124,7 @@ final class Relay {
     void clientBrokeOff() {
         if (stop()) {
             LOG.debug("client broke off peer={} server={}", Peer.of(client), backend.server());
-            Ends.reset(backend.channel());
+            backendEnd.reset();
         }
     }
 
@@ -166,7 +170,7 @@ final class Relay {
         } else if (stop()) {
             LOG.debug("idle for too long peer={} server={}", Peer.of(client), backend.server());
             stream.abort();
-            Ends.reset(backend.channel());
+            backendEnd.reset();
         }
     }
 }

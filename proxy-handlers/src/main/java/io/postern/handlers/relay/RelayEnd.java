@@ -41,9 +41,10 @@ abstract sealed class RelayEnd extends ChannelInboundHandlerAdapter permits Clie
     /**
      * Tells the peer of this end that no more comes, after everything written so far.
      *
+     * @param shutDown whether the peer has not ended yet; otherwise the channel is closed next, which says the same
      * @return done when that is on the wire; fails where the peer is gone
      */
-    abstract ChannelFuture endOutput();
+    abstract ChannelFuture endOutput(boolean shutDown);
 
     /** Asks for one buffer, unless that has been asked for already or the other end is full. */
     final void readIfWanted() {
@@ -57,7 +58,7 @@ abstract sealed class RelayEnd extends ChannelInboundHandlerAdapter permits Clie
     final void inputHasEnded() {
         if (!inputEnded && !relay.over()) {
             inputEnded = true;
-            other.endOutput().addListener(passedOn -> {
+            other.endOutput(!relay.lastEnd()).addListener(passedOn -> {
                 if (passedOn.isSuccess()) {
                     relay.endPassedOn(this);
                 } else {

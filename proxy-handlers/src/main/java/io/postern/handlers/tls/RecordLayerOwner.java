@@ -18,6 +18,9 @@ interface RecordLayerOwner {
     /** A record cannot be read or made: the connection is over. */
     void fail(TlsException reason);
 
+    /** All handshake messages that were sent so far are on the wire. */
+    void sent();
+
     /** The write key is near its limit. */
     void updateDue();
 }

@@ -4,7 +4,6 @@ package io.postern.handlers.tls;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.util.concurrent.Future;
@@ -68,7 +67,7 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
         this.settings = settings;
         RecordLayerOwner owner = new Records();
         decoder = new TlsRecordDecoder(owner);
-        encoder = new TlsRecordEncoder(owner);
+        encoder = new TlsRecordEncoder(owner, context.time().ticker());
     }
 
     @Override
@@ -130,9 +129,9 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
     }
 
     @Override
-    public ChannelFuture end() {
+    public ChannelFuture end(boolean shutDown) {
         connection.closeWrite();
-        return Ends.shutdownOutputAfterFlush(ctx.channel());
+        return shutDown ? Ends.shutdownOutputAfterFlush(ctx.channel()) : Ends.flush(ctx.channel());
     }
 
     @Override
@@ -147,12 +146,13 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
 
     private void perform(Action action) {
         switch (action) {
-            case Action.SendHandshake(var messages) -> sendHandshake(messages);
+            case Action.SendHandshake(var messages) -> encoder.sendHandshake(messages);
             case Action.SendChangeCipherSpec() -> encoder.sendChangeCipherSpec();
             case Action.SendAlert(var alert) -> encoder.sendAlert(alert);
             case Action.InstallRead(var opener, var _) -> decoder.install(opener);
             case Action.InstallWrite(var sealer) -> encoder.install(sealer);
             case Action.Flush() -> ctx.flush();
+            case Action.FlushSoon() -> LateFlushes.flush(ctx);
             case Action.Suspend() -> decoder.suspend();
             case Action.Resume() -> decoder.resume();
             case Action.Negotiated(var session) -> log.negotiated(session);
@@ -161,13 +161,6 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
             case Action.PeerClosed() -> peerClosed();
             case Action.Close(var fault, var peerAlert) -> close(fault, peerAlert);
         }
-    }
-
-    /** The engine wants to know when what it sent is gone, so that it does not pile up here. */
-    private void sendHandshake(byte[] messages) {
-        ChannelPromise sent = ctx.newPromise();
-        encoder.sendHandshake(messages, sent);
-        sent.addListener(_ -> connection.sent());
     }
 
     private void established(Session session) {
@@ -271,6 +264,11 @@ public final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter impl
         @Override
         public void fail(TlsException reason) {
             connection.fail(reason);
+        }
+
+        @Override
+        public void sent() {
+            connection.sent();
         }
 
         @Override

@@ -152,7 +152,7 @@ class RelayTest {
 
     private static EmbeddedChannel channel(Socket socket) {
         EmbeddedChannel channel = new HalfClosingChannel();
-        StreamOptions.apply(false, channel.config()::setOption);
+        StreamOptions.applyLocal(channel.config()::setOption);
         channel.pipeline().addFirst(socket);
         return channel;
     }
@@ -204,7 +204,7 @@ class RelayTest {
         }
 
         @Override
-        public ChannelFuture end() {
+        public ChannelFuture end(boolean shutDown) {
             ends++;
             return channel.writeAndFlush(channel.alloc().buffer(0));
         }

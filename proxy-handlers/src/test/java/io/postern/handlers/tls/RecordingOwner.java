@@ -19,6 +19,7 @@ final class RecordingOwner implements RecordLayerOwner {
     final List<Received> received = new ArrayList<>();
     final List<Fault> faults = new ArrayList<>();
     int updatesDue;
+    int sent;
     Consumer<Received> onRecord = _ -> {};
     Runnable onFailure = () -> {};
 
@@ -35,6 +36,11 @@ final class RecordingOwner implements RecordLayerOwner {
     public void fail(TlsException reason) {
         faults.add(reason.fault());
         onFailure.run();
+    }
+
+    @Override
+    public void sent() {
+        sent++;
     }
 
     @Override

@@ -197,7 +197,7 @@ class TlsHandshakeHandlerTest {
     void endSendsCloseNotifyAndAbortAnErrorAlert() throws IOException {
         JdkClient client = new JdkClient(NAME, _ -> {});
         shakeHands(client, false);
-        tls.end();
+        tls.end(true);
         client.receive(takeOutput());
         assertTrue(client.engine().isInboundDone());
 

@@ -26,6 +26,7 @@ import io.postern.tls.record.RecordHeader;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +36,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakGuard.class)
 class TlsRecordEncoderTest {
 
+    private long nanos = 5;
     private final RecordingOwner owner = new RecordingOwner();
-    private final TlsRecordEncoder encoder = new TlsRecordEncoder(owner);
+    private final TlsRecordEncoder encoder = new TlsRecordEncoder(owner, () -> nanos);
     private final EmbeddedChannel channel = new EmbeddedChannel(encoder);
 
     @AfterEach
@@ -52,20 +54,48 @@ class TlsRecordEncoderTest {
         ByteBuf plain = buffer(content);
         channel.writeOutbound(plain);
         ByteBuf wire = channel.readOutbound();
-        assertEquals(content.length + 16 * Keys.OVERHEAD, wire.readableBytes());
         assertEquals(wire.readableBytes(), wire.capacity());
         assertNull(channel.readOutbound());
         assertEquals(0, plain.refCnt());
+        int length = wire.readableBytes();
         List<byte[]> records = open(wire, Keys.opener(1), ContentType.APPLICATION_DATA);
-        assertEquals(16, records.size());
+        assertEquals(content.length + records.size() * Keys.OVERHEAD, length);
         assertArrayEquals(content, Keys.join(records.toArray(byte[][]::new)));
+    }
+
+    @Test
+    void recordsGrowInTheCourseOfABurst() {
+        encoder.install(Keys.sealer(1));
+        List<Integer> lengths = lengths(256 << 10, Keys.opener(1));
+        assertEquals(Collections.nCopies(10, 1350), lengths.subList(0, 10));
+        assertEquals(Collections.nCopies(13, 4096), lengths.subList(10, 23));
+        assertEquals(Collections.nCopies(11, 16384), lengths.subList(23, 34));
+    }
+
+    @Test
+    void recordsAreShortAgainAfterASecond() {
+        encoder.install(Keys.sealer(1));
+        Opener opener = Keys.opener(1);
+        lengths(256 << 10, opener);
+        nanos += 999_999_999;
+        assertEquals(List.of(16384), lengths(16384, opener));
+        nanos += 1_000_000_000;
+        assertEquals(List.of(1350, 150), lengths(1500, opener));
+    }
+
+    /** Of the records that so much content becomes. */
+    private List<Integer> lengths(int content, Opener opener) {
+        channel.writeOutbound(buffer(new byte[content]));
+        return open(channel.readOutbound(), opener, ContentType.APPLICATION_DATA).stream()
+                .map(record -> record.length)
+                .toList();
     }
 
     @Test
     void handshakeMessageLongerThanARecordIsFragmented() {
         encoder.install(Keys.sealer(1));
         byte[] message = new byte[RecordHeader.MAX_PLAINTEXT + 1];
-        encoder.sendHandshake(message, channel.voidPromise());
+        encoder.sendHandshake(message);
         channel.flush();
         List<byte[]> records = open(channel.readOutbound(), Keys.opener(1), ContentType.HANDSHAKE);
         assertEquals(2, records.size());
@@ -98,9 +128,50 @@ class TlsRecordEncoderTest {
     }
 
     @Test
+    void flightIsOneWriteAndTheOwnerHearsWhenItIsOut() {
+        encoder.sendHandshake(new byte[] {2, 0, 0, 0});
+        encoder.sendChangeCipherSpec();
+        encoder.install(Keys.sealer(1));
+        encoder.sendHandshake(new byte[] {8, 0, 0, 0});
+        assertNull(channel.readOutbound());
+        assertEquals(0, owner.sent);
+        channel.flush();
+        ByteBuf flight = channel.readOutbound();
+        assertEquals(3 * RecordHeader.LENGTH + 4 + 1 + 4 + Keys.OVERHEAD - RecordHeader.LENGTH, flight.readableBytes());
+        flight.release();
+        assertNull(channel.readOutbound());
+        assertEquals(1, owner.sent);
+    }
+
+    @Test
+    void whatTheEngineSentKeepsItsPlaceBeforeAWrite() {
+        encoder.install(Keys.sealer(1));
+        encoder.sendHandshake(new byte[] {4, 0, 0, 0});
+        encoder.install(Keys.sealer(2));
+        channel.writeOutbound(buffer(new byte[] {1}));
+        open(channel.readOutbound(), Keys.opener(1), ContentType.HANDSHAKE);
+        open(channel.readOutbound(), Keys.opener(2), ContentType.APPLICATION_DATA);
+    }
+
+    @Test
+    void markerComesBehindWhatTheEngineSent() {
+        encoder.sendAlert(Alert.CLOSE_NOTIFY);
+        channel.writeOutbound(Unpooled.EMPTY_BUFFER);
+        assertArrayEquals(new byte[] {21, 3, 3, 0, 2, 1, 0}, bytes(channel.readOutbound()));
+    }
+
+    /** Paranoid leak detection is what would notice. */
+    @Test
+    void closedChannelDropsWhatWaits() {
+        encoder.sendHandshake(new byte[4]);
+        channel.close();
+        assertEquals(0, owner.sent);
+    }
+
+    @Test
     void alertIsTheLastThingSent() {
         encoder.sendAlert(Alert.HANDSHAKE_FAILURE);
-        encoder.sendHandshake(new byte[4], channel.voidPromise());
+        encoder.sendHandshake(new byte[4]);
         ByteBuf late = buffer(new byte[1]);
         ChannelFuture written = channel.writeAndFlush(late);
         assertArrayEquals(new byte[] {21, 3, 3, 0, 2, 2, 40}, bytes(channel.readOutbound()));

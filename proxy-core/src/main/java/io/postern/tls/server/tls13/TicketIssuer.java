@@ -107,7 +107,7 @@ final class TicketIssuer implements AutoCloseable {
                 }
             }
             actions.add(new Action.SendHandshake(messages.toByteArray()));
-            actions.add(new Action.Flush());
+            actions.add(new Action.FlushSoon());
         }
     }
 
