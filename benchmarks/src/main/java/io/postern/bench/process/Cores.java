@@ -42,7 +42,12 @@ record Cores(int proxy, List<Integer> load) {
     /** Puts this process, and thereby what it starts, on the cores of the load. */
     void stayOffProxy() {
         Shell.output(List.of(
-                "taskset", "-a", "-p", "-c", list(), Long.toString(ProcessHandle.current().pid())));
+                "taskset",
+                "-a",
+                "-p",
+                "-c",
+                list(),
+                Long.toString(ProcessHandle.current().pid())));
     }
 
     List<String> onProxy(List<String> command) {

@@ -19,7 +19,8 @@ record HaProxy() implements Peer {
 
     @Override
     public List<String> command(Site site) throws IOException {
-        String file = site.write("haproxy.cfg", """
+        String file = site.write(
+                "haproxy.cfg", """
                 global
                     nbthread 1
                     maxconn %d

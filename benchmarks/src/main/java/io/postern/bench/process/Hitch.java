@@ -32,7 +32,8 @@ record Hitch() implements Peer {
                 syslog = off
                 log-level = 0
                 daemon = off
-                """.formatted(site.port(), site.backendPort(), site.inside(), System.getProperty("user.name")));
+                """.formatted(
+                        site.port(), site.backendPort(), site.inside(), System.getProperty("user.name")));
         return List.of("hitch", "--config=" + file);
     }
 

@@ -8,12 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What measured what: versions, processor, kernel, and what client and server have agreed on. */
 final class Machine {
 
-    private static final Pattern VERSION = Pattern.compile(
-            "nginx version: .*|built with OpenSSL.*|HAProxy version [^ ]*|Running on OpenSSL.*|hitch .*");
+    /** The lines that say which version it is, and of which library. */
+    private static final Pattern VERSION =
+            Pattern.compile("nginx version: |built with OpenSSL|HAProxy version |Running on OpenSSL version|hitch ");
+
+    private static final Pattern NOISE = Pattern.compile(
+            "^nginx version: |^built with |^Running on OpenSSL version : | [0-9]{4}/.*| [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4}"
+                    + "| \\(Library.*");
 
     private Machine() {}
 
@@ -23,21 +29,24 @@ final class Machine {
         for (Peer peer : peers) {
             facts.put(peer.title(), version(peer, workshop));
         }
-        facts.put("load", "wrk and " + first(Shell.output(List.of("openssl", "version"))) + "; Netty and BoringSSL");
-        facts.put("backend", first(Shell.output(List.of("nginx", "-v"))));
+        String library = NOISE.matcher(first(Shell.output(List.of("openssl", "version"))))
+                .replaceAll("");
+        facts.put("load", "Netty and BoringSSL for handshakes and uploads, else wrk and " + library);
+        facts.put(
+                "backend",
+                NOISE.matcher(first(Shell.output(List.of("nginx", "-v")))).replaceAll(""));
         facts.put("machine", processor() + ", " + memory() + ", Linux " + System.getProperty("os.version"));
         facts.put("cores", "proxy on " + cores.proxy() + ", load and backend on " + cores.load());
         return facts;
     }
 
     private static String version(Peer peer, Workshop workshop) {
-        String output = Shell.output(workshop.rooted(peer, peer.versionCommand()));
-        List<String> lines = output.lines()
-                .filter(line -> peer.isPostern() || VERSION.matcher(line).matches())
+        return Shell.output(workshop.rooted(peer, peer.versionCommand()))
+                .lines()
+                .filter(line -> peer.isPostern() || VERSION.matcher(line).lookingAt())
                 .limit(peer.isPostern() ? 3 : 2)
-                .map(line -> line.replaceAll(" +", " ").strip())
-                .toList();
-        return String.join(", ", lines);
+                .map(line -> NOISE.matcher(line).replaceAll("").strip().replaceAll(" +", " "))
+                .collect(Collectors.joining(", "));
     }
 
     private static String first(String output) {

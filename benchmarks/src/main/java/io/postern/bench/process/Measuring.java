@@ -81,7 +81,9 @@ final class Measuring implements AutoCloseable {
     /** What each serving program agrees on with a client. */
     void agreements(Map<String, String> facts) throws IOException {
         for (Peer peer : peers) {
-            facts.put(peer.title() + " agrees on", Machine.negotiated(instance(Scenario.FULL, peer).port()));
+            facts.put(
+                    peer.title() + " agrees on",
+                    Machine.negotiated(instance(Scenario.FULL, peer).port()));
         }
     }
 
@@ -124,8 +126,7 @@ final class Measuring implements AutoCloseable {
     private Load.Done saturate(Metric metric, Peer peer, int round) throws IOException {
         Scenario scenario = metric.scenario();
         int port = instance(scenario, peer).port();
-        Load.Done done =
-                observe(scenario, peer, round, () -> load.saturate(scenario, port, options.seconds()));
+        Load.Done done = observe(scenario, peer, round, () -> load.saturate(scenario, port, options.seconds()));
         Measurement measurement = results.measurements().getLast();
         if (done.work() == 0 || measurement.cpuSeconds() == 0) {
             throw new BenchException("nothing was done, " + done.errors() + " errors");
@@ -212,7 +213,8 @@ final class Measuring implements AutoCloseable {
                 throw new BenchException("no connection was held");
             }
             if (open < options.connections() || left < open) {
-                results.mark(Scenario.IDLE, peer, open + " connections of " + options.connections() + ", at last " + left);
+                results.mark(
+                        Scenario.IDLE, peer, open + " connections of " + options.connections() + ", at last " + left);
             }
             results.add(Metric.MEMORY_AT_START, peer, before / 1024);
             results.add(Metric.MEMORY_WITH_CONNECTIONS, peer, with / 1024);

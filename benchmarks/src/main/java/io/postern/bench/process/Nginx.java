@@ -30,8 +30,7 @@ record Nginx(boolean http) implements Peer {
                 events { worker_connections %d; }
                 """.formatted(System.getProperty("user.name"), site.inside(), 2 * site.connections() + 100);
         String file = site.write(
-                "nginx.conf",
-                http ? common + http(site) : "load_module " + MODULE + ";\n" + common + stream(site));
+                "nginx.conf", http ? common + http(site) : "load_module " + MODULE + ";\n" + common + stream(site));
         return List.of("nginx", "-e", "stderr", "-p", site.inside().toString(), "-c", file);
     }
 

@@ -21,7 +21,8 @@ record Postern(Path distribution, String transport, String javaOptions) implemen
 
     @Override
     public List<String> command(Site site) throws IOException {
-        String file = site.write("postern.yaml", """
+        String file = site.write(
+                "postern.yaml", """
                 listeners:
                   https:
                     bind: 127.0.0.1:%d

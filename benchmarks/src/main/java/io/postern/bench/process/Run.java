@@ -76,14 +76,16 @@ abstract class Run implements Exchange.Owner {
                         var _ = channel.closeFuture().addListener(_ -> open.remove(channel));
                     }
                 });
-        var _ = bootstrap.connect(new InetSocketAddress(NetUtil.LOCALHOST4, plan.port)).addListener((ChannelFuture future) -> {
-            if (!future.isSuccess()) {
-                Text.debug(future.cause());
-                errors++;
-                // No tighter: a server that is not there would take the whole core.
-                var _ = loop.schedule(this::next, 10, TimeUnit.MILLISECONDS);
-            }
-        });
+        var _ = bootstrap
+                .connect(new InetSocketAddress(NetUtil.LOCALHOST4, plan.port))
+                .addListener((ChannelFuture future) -> {
+                    if (!future.isSuccess()) {
+                        Text.debug(future.cause());
+                        errors++;
+                        // No tighter: a server that is not there would take the whole core.
+                        var _ = loop.schedule(this::next, 10, TimeUnit.MILLISECONDS);
+                    }
+                });
     }
 
     @Override

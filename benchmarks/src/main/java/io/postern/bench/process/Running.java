@@ -136,8 +136,7 @@ final class Running implements AutoCloseable {
     }
 
     private Stream<Long> family() {
-        return Stream.concat(
-                Stream.of(process.pid()), process.descendants().map(ProcessHandle::pid));
+        return Stream.concat(Stream.of(process.pid()), process.descendants().map(ProcessHandle::pid));
     }
 
     @Override

@@ -23,7 +23,8 @@ final class Table {
             }
         }
         StringBuilder text = new StringBuilder("\n");
-        facts.forEach((title, fact) -> text.append(pad(title, 22, false)).append(fact).append('\n'));
+        facts.forEach(
+                (title, fact) -> text.append(pad(title, 24, false)).append(fact).append('\n'));
         text.append('\n');
         append(text, rows);
         if (!results.notes().isEmpty()) {
@@ -40,7 +41,9 @@ final class Table {
                     .map(summary -> cell(metric, summary) + (results.isMarked(metric.scenario(), peer) ? "*" : ""))
                     .orElse("-"));
         }
-        row.add(ratio(results, peers, metric).map(ratio -> Text.number(ratio, 2)).orElse("-"));
+        row.add(ratio(results, peers, metric)
+                .map(ratio -> Text.number(ratio, 2))
+                .orElse("-"));
         return row;
     }
 

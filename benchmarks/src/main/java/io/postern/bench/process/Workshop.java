@@ -141,10 +141,9 @@ final class Workshop implements AutoCloseable {
         Files.writeString(own.resolve("both.pem"), key + chain);
         Path inside = elsewhere ? Path.of("/").resolve(rootOf(peer).relativize(own)) : own;
         int port = freePort();
-        List<String> command = cores.onProxy(
-                rooted(peer, peer.command(new Site(own, inside, port, behind, options.connections()))));
-        return new Instance(
-                peer, Running.start(peer.title(), command, peer.environment(), own.resolve("log")), port);
+        List<String> command =
+                cores.onProxy(rooted(peer, peer.command(new Site(own, inside, port, behind, options.connections()))));
+        return new Instance(peer, Running.start(peer.title(), command, peer.environment(), own.resolve("log")), port);
     }
 
     /** Starts it, and waits until it listens. */
