@@ -24,10 +24,6 @@ final class Running implements AutoCloseable {
     /** What has to end with us, whatever ends us. */
     private static final Set<Running> ALL = ConcurrentHashMap.newKeySet();
 
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> ALL.forEach(Running::close)));
-    }
-
     private final String name;
     private final Process process;
     private final Path log;
@@ -133,6 +129,11 @@ final class Running implements AutoCloseable {
         } catch (IOException | UncheckedIOException e) {
             return 0;
         }
+    }
+
+    /** Ends all that run. */
+    static void endAll() {
+        ALL.forEach(Running::close);
     }
 
     private Stream<Long> family() {

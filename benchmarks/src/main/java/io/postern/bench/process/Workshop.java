@@ -2,6 +2,7 @@
 package io.postern.bench.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -25,7 +26,6 @@ final class Workshop implements AutoCloseable {
     private final Path directory;
     private final Path peersDirectory;
     private final int backendPort;
-    private final Running backend;
     private int instances;
 
     Workshop(Options options, Cores cores) throws IOException {
@@ -33,9 +33,11 @@ final class Workshop implements AutoCloseable {
         this.cores = cores;
         directory = temporary(null);
         peersDirectory = options.peersRoot() == null ? directory : temporary(options.peersRoot());
+        // Also where the user has had enough.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         makeCertificate();
         backendPort = freePort();
-        backend = startBackend();
+        startBackend();
     }
 
     /** Below another root, in a place that has the same name there. Readable for servers that give up their rights. */
@@ -69,7 +71,7 @@ final class Workshop implements AutoCloseable {
                 directory.resolve("chain.pem").toString()));
     }
 
-    private Running startBackend() throws IOException {
+    private void startBackend() throws IOException {
         Path www = Files.createDirectory(directory.resolve("www"));
         Random random = new Random(1);
         write(www.resolve("small"), random, Exchange.BODY);
@@ -103,7 +105,6 @@ final class Workshop implements AutoCloseable {
                 Map.of(),
                 directory.resolve("backend.log"));
         running.awaitPort(backendPort);
-        return running;
     }
 
     private static void write(Path file, Random random, int length) throws IOException {
@@ -174,21 +175,24 @@ final class Workshop implements AutoCloseable {
         }
     }
 
+    /** Ends what runs here, and leaves nothing behind. A second time does no harm. */
     @Override
-    public void close() throws IOException {
-        backend.close();
+    public void close() {
+        Running.endAll();
         delete(directory);
         delete(peersDirectory);
     }
 
-    private static void delete(Path tree) throws IOException {
+    private static void delete(Path tree) {
         if (!Files.exists(tree)) {
             return;
         }
         try (Stream<Path> paths = Files.walk(tree)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("bench: " + tree + " is left behind: " + e.getMessage());
         }
     }
 }
