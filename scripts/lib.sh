@@ -219,6 +219,32 @@ build_distribution() {
     rm -f "$started"
 }
 
+# build_benchmarks TREE : the JMH benchmarks of a working tree, with what they need.
+build_benchmarks() {
+    (cd "$1" && mvn --batch-mode --no-transfer-progress --quiet -DskipTests -Dspotless.check.skip -Djacoco.skip \
+        --projects benchmarks --also-make package) >&2
+}
+
+# benchmarks_java TREE ARGUMENTS... : Java with the benchmarks of that tree.
+benchmarks_java() {
+    local tree=$1
+    shift
+    "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+        -cp "$tree/benchmarks/target/classes:$tree/benchmarks/target/lib/*" "$@"
+}
+
+# with_allocation ARGUMENTS... : sets jmh_arguments to JMH's arguments, with the profiler of allocation unless they have one.
+with_allocation() {
+    local argument
+    jmh_arguments=("$@")
+    for argument in "$@"; do
+        case $argument in
+            -prof* | -h | -l | -lp | -lprof | -lrf) return ;;
+        esac
+    done
+    jmh_arguments+=(-prof gc)
+}
+
 newer_than() {
     find "$root/pom.xml" "$root"/*/pom.xml "$root/LICENSE" "$root"/proxy-core/src/main "$root"/proxy-handlers/src/main \
         -newer "$1" -print | head -n 1

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.bench;
 
-import io.netty.handler.ssl.SslContext;
 import io.postern.testing.KeyType;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -19,9 +20,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Full handshakes per second of the server's side alone, beside other libraries in the same run: every one against the same
- * real client, whose part is not measured. An invocation ends one handshake and begins the next, so that it comes to one
- * whole handshake of the server.
+ * Handshakes per second of the server's side alone, beside other libraries in the same run: every one against the same real
+ * client, whose part is not measured. What {@code -prof gc} says of allocation has the client's in it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -33,56 +33,43 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 3)
 public class ComparisonBenchmark {
 
-    /** Whose server. */
-    @Param({"postern", "boringssl", "jdk"})
+    /** Whose server; OpenSSL's is the system's, or the one that {@value OpenSsl#VARIABLE} names. */
+    @Param({"postern", "boringssl", "openssl", "jdk"})
     public String library = "postern";
+
+    @Param({"FULL", "FULL_WITH_TICKETS", "RESUMED"})
+    public HandshakeKind kind = HandshakeKind.FULL;
 
     /** The certificate's key. */
     @Param({"EC_P256"})
     public KeyType key = KeyType.EC_P256;
 
-    private final SslContext clients = Libraries.client();
-    private ServerSide.Library servers = Libraries.server("postern", KeyType.EC_P256);
-    private SslEngineSide client = Libraries.begin(clients);
-    private ServerSide beginning = servers.begin();
-    private ServerSide ending = beginning;
-    private byte[] clientFlight = {};
-    private byte[] clientHello = {};
-    private byte[] serverFlight = {};
+    private @Nullable Handshakes handshakes;
 
-    /** Begins the first handshake. */
     @Setup
     public void prepare() {
-        servers = Libraries.server(library, key);
-        client = Libraries.begin(clients);
-        beginning = servers.begin();
-        serverFlight = beginning.flight(client.hello());
+        ServerSide.Library servers =
+                Libraries.server(library, key, kind); // sets what the JDK reads with the first context
+        handshakes = new Handshakes(Libraries.client(kind), servers, kind);
     }
 
-    /** The client's part: answers the last flight, and says hello to the next server. */
     @Setup(Level.Invocation)
     public void client() {
-        clientFlight = client.exchange(serverFlight);
-        client.release();
-        client = Libraries.begin(clients);
-        clientHello = client.hello();
-        ending = beginning;
+        handshakes().client();
     }
 
-    /** The server's: the end of one handshake and the beginning of the next. */
+    /** The end of one handshake and the beginning of the next, so that it comes to a whole one. */
     @Benchmark
     public int handshake() {
-        ending.finish(clientFlight);
-        ending.release();
-        beginning = servers.begin();
-        serverFlight = beginning.flight(clientHello);
-        return serverFlight.length;
+        return handshakes().server();
     }
 
-    /** Ends the last handshake. */
     @TearDown
     public void end() {
-        client.release();
-        beginning.release();
+        handshakes().end();
+    }
+
+    private Handshakes handshakes() {
+        return Objects.requireNonNull(handshakes);
     }
 }

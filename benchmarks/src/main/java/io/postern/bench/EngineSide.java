@@ -18,30 +18,38 @@ import java.util.function.Consumer;
 /** Postern's side of a handshake: does with records what the proxy's handlers do. */
 final class EngineSide implements ServerSide, Consumer<Action> {
 
-    private static final RecordBuffer RECORD = new RecordBuffer();
-    private static final byte[] OUTPUT = new byte[1 << 16];
+    /** What one thread's handshakes share, as those of an event loop do. */
+    record Buffers(RecordBuffer record, byte[] output) {
+
+        Buffers() {
+            this(new RecordBuffer(), new byte[1 << 16]);
+        }
+    }
 
     private final ServerConnection connection;
+    private final RecordBuffer record;
+    private final byte[] output;
     private Opener opener = new PlaintextOpener();
     private Sealer sealer = new PlaintextSealer();
     private int sent;
 
-    EngineSide(ServerContext context) {
+    EngineSide(ServerContext context, Buffers buffers) {
         connection = new ServerConnection(context, this, Runnable::run);
+        record = buffers.record();
+        output = buffers.output();
     }
 
     @Override
     public byte[] flight(byte[] clientHello) {
         deliver(clientHello);
-        return Arrays.copyOf(OUTPUT, sent);
+        return takeOutput();
     }
 
     @Override
-    public void finish(byte[] clientFlight) {
+    public byte[] finish(byte[] clientFlight) {
         deliver(clientFlight);
-        if (!connection.established()) {
-            throw new IllegalStateException("not finished");
-        }
+        requireEstablished();
+        return takeOutput();
     }
 
     @Override
@@ -49,18 +57,30 @@ final class EngineSide implements ServerSide, Consumer<Action> {
         connection.discard();
     }
 
-    /** How many bytes were sent. */
+    private byte[] takeOutput() {
+        byte[] taken = Arrays.copyOf(output, sent);
+        sent = 0;
+        return taken;
+    }
+
+    /** How many bytes were sent, and not taken. */
     int sent() {
         return sent;
+    }
+
+    void requireEstablished() {
+        if (!connection.established()) {
+            throw new IllegalStateException("not finished");
+        }
     }
 
     void deliver(byte[] bytes) {
         for (int at = 0; at < bytes.length; ) {
             RecordHeader header = RecordHeader.parse(bytes, at, at == 0);
             int whole = RecordHeader.LENGTH + header.length();
-            System.arraycopy(bytes, at, RECORD.array(), 0, whole);
+            System.arraycopy(bytes, at, record.array(), 0, whole);
             at += whole;
-            if (opener.open(RECORD.received(header.type(), header.length())) && connection.receive(RECORD)) {
+            if (opener.open(record.received(header.type(), header.length())) && connection.receive(record)) {
                 throw new IllegalStateException("application data in a handshake");
             }
         }
@@ -70,9 +90,9 @@ final class EngineSide implements ServerSide, Consumer<Action> {
     public void accept(Action action) {
         switch (action) {
             case Action.SendHandshake(byte[] messages) ->
-                sent += sealer.seal(ContentType.HANDSHAKE, messages, 0, messages.length, OUTPUT, sent);
+                sent += sealer.seal(ContentType.HANDSHAKE, messages, 0, messages.length, output, sent);
             case Action.SendChangeCipherSpec() -> {
-                System.arraycopy(new byte[] {20, 3, 3, 0, 1, 1}, 0, OUTPUT, sent, 6);
+                System.arraycopy(new byte[] {20, 3, 3, 0, 1, 1}, 0, output, sent, 6);
                 sent += 6;
             }
             case Action.InstallRead(Opener next, var _) -> opener = next;

@@ -37,6 +37,7 @@ public class EngineState {
     @Param({"EC_P256", "RSA_2048"})
     public KeyType key = KeyType.EC_P256;
 
+    private final EngineSide.Buffers buffers = new EngineSide.Buffers();
     private @Nullable Handshake handshake;
 
     /** Whether the session is resumed by a ticket. */
@@ -72,6 +73,11 @@ public class EngineState {
 
     Handshake handshake() {
         return Objects.requireNonNull(handshake);
+    }
+
+    /** Another connection. */
+    EngineSide begin() {
+        return new EngineSide(handshake().context(), buffers);
     }
 
     private Handshake record(PinnedCrypto crypto) {

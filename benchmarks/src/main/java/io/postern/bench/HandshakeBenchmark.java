@@ -23,19 +23,20 @@ public class HandshakeBenchmark {
     /** From the ClientHello to the client's Finished, and two tickets. */
     @Benchmark
     public int fullHandshake(EngineState state) {
-        return run(state.handshake());
+        return run(state);
     }
 
     /** From a ClientHello with a ticket to the client's Finished, and another ticket. The certificate's key is not used. */
     @Benchmark
     public int resumedHandshake(EngineState.Resumed state) {
-        return run(state.handshake());
+        return run(state);
     }
 
-    private static int run(EngineState.Handshake handshake) {
-        EngineSide server = new EngineSide(handshake.context());
-        server.deliver(handshake.clientHello());
-        server.finish(handshake.clientFinished());
+    private static int run(EngineState state) {
+        EngineSide server = state.begin();
+        server.deliver(state.handshake().clientHello());
+        server.deliver(state.handshake().clientFinished());
+        server.requireEstablished();
         return server.sent();
     }
 }

@@ -44,7 +44,17 @@ public class RoutingBenchmark {
     private HostTable table = new HostTable(List.of(), null);
     private final byte[][] exact = new byte[NAMES][];
     private final byte[][] wildcard = new byte[NAMES][];
-    private int next;
+
+    /** Which name a thread asks for next. */
+    @State(Scope.Thread)
+    public static class Cursor {
+
+        private int next;
+
+        private byte[] next(byte[][] names) {
+            return names[next++ & NAMES - 1];
+        }
+    }
 
     @Setup
     public void makeHosts() {
@@ -69,13 +79,13 @@ public class RoutingBenchmark {
     }
 
     @Benchmark
-    public @Nullable Credential exactName() {
-        return credential(exact[next++ & NAMES - 1]);
+    public @Nullable Credential exactName(Cursor cursor) {
+        return credential(cursor.next(exact));
     }
 
     @Benchmark
-    public @Nullable Credential wildcardName() {
-        return credential(wildcard[next++ & NAMES - 1]);
+    public @Nullable Credential wildcardName(Cursor cursor) {
+        return credential(cursor.next(wildcard));
     }
 
     private @Nullable Credential credential(byte[] name) {

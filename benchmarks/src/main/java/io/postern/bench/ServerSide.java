@@ -8,11 +8,11 @@ interface ServerSide {
     byte[] flight(byte[] clientHello);
 
     /**
-     * Takes the client's flight, with which the handshake has to be complete.
+     * Takes the client's flight, with which the handshake has to be complete, and returns what the server sends then: tickets.
      *
      * @throws IllegalStateException where it is not
      */
-    void finish(byte[] clientFlight);
+    byte[] finish(byte[] clientFlight);
 
     /** Gives back what was taken for it. */
     void release();
