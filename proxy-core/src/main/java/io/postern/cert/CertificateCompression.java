@@ -12,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The compression algorithms of RFC 8879 §3. Brotli and zstd are native code, which a platform may lack: then they are not
- * {@link #available}. Safe for use by many threads.
+ * {@link #available}. They are loaded when they are first needed. Safe for use by many threads.
  */
 public final class CertificateCompression {
 
@@ -29,16 +31,30 @@ public final class CertificateCompression {
 
     private static final int BEST_ZSTD = 19;
 
+    /** What has been tried. */
+    private static final ConcurrentMap<CertificateCompressionAlgorithm, Boolean> WORKS = new ConcurrentHashMap<>();
+
     private CertificateCompression() {}
 
-    /** What this machine can do. */
+    /** What this machine can do. Loads the libraries, which takes up to half a second the first time. */
     public static Set<CertificateCompressionAlgorithm> available() {
-        return Available.ALGORITHMS.clone();
+        Set<CertificateCompressionAlgorithm> available = EnumSet.noneOf(CertificateCompressionAlgorithm.class);
+        for (CertificateCompressionAlgorithm algorithm : CertificateCompressionAlgorithm.values()) {
+            if (works(algorithm)) {
+                available.add(algorithm);
+            }
+        }
+        return available;
+    }
+
+    /** Whether this machine was found to lack an algorithm. False as long as nobody needed it; waits for nothing. */
+    public static boolean missing(CertificateCompressionAlgorithm algorithm) {
+        return Boolean.FALSE.equals(WORKS.get(algorithm));
     }
 
     /** As small as the algorithm makes it, which takes milliseconds; null where it fails, or is not available. */
     static byte @Nullable [] compress(CertificateCompressionAlgorithm algorithm, byte[] message) {
-        return Available.ALGORITHMS.contains(algorithm) ? compressed(algorithm, message) : null;
+        return works(algorithm) ? compressed(algorithm, message) : null;
     }
 
     private static byte @Nullable [] compressed(CertificateCompressionAlgorithm algorithm, byte[] message) {
@@ -62,7 +78,7 @@ public final class CertificateCompression {
      */
     public static byte @Nullable [] decompress(
             CertificateCompressionAlgorithm algorithm, byte[] compressed, int length) {
-        return Available.ALGORITHMS.contains(algorithm) ? decompressed(algorithm, compressed, length) : null;
+        return works(algorithm) ? decompressed(algorithm, compressed, length) : null;
     }
 
     private static byte @Nullable [] decompressed(
@@ -142,34 +158,22 @@ public final class CertificateCompression {
         return Zstd.isError(length) ? -1 : (int) length;
     }
 
-    private static final class Available {
+    /** Whether an algorithm works, which is tried once; a loop that waits for nobody asks {@link #missing}. */
+    private static boolean works(CertificateCompressionAlgorithm algorithm) {
+        return WORKS.computeIfAbsent(algorithm, CertificateCompression::tried);
+    }
 
-        static final EnumSet<CertificateCompressionAlgorithm> ALGORITHMS =
-                EnumSet.of(CertificateCompressionAlgorithm.ZLIB);
-
-        static {
-            for (CertificateCompressionAlgorithm algorithm : CertificateCompressionAlgorithm.values()) {
-                if (works(algorithm)) {
-                    ALGORITHMS.add(algorithm);
-                }
+    private static boolean tried(CertificateCompressionAlgorithm algorithm) {
+        byte[] message = new byte[200];
+        try {
+            if (algorithm == CertificateCompressionAlgorithm.BROTLI) {
+                Brotli4jLoader.ensureAvailability();
             }
-        }
-
-        private Available() {}
-
-        private static boolean works(CertificateCompressionAlgorithm algorithm) {
-            byte[] message = new byte[200];
-            try {
-                if (algorithm == CertificateCompressionAlgorithm.BROTLI) {
-                    Brotli4jLoader.ensureAvailability();
-                }
-                byte[] compressed = compressed(algorithm, message);
-                return compressed != null
-                        && Arrays.equals(message, decompressed(algorithm, compressed, message.length));
-            } catch (RuntimeException | LinkageError e) { // no native library for this platform
-                LOG.info("certificates are not compressed by {}: {}", algorithm, e.toString());
-                return false;
-            }
+            byte[] compressed = compressed(algorithm, message);
+            return compressed != null && Arrays.equals(message, decompressed(algorithm, compressed, message.length));
+        } catch (RuntimeException | LinkageError e) { // no native library for this platform
+            LOG.info("certificates are not compressed by {}: {}", algorithm, e.toString());
+            return false;
         }
     }
 }

@@ -13,6 +13,7 @@ import io.postern.cert.RevocationLists;
 import io.postern.cert.TrustStore;
 import io.postern.route.CertificateClients;
 import io.postern.route.CertificateClients.Settings;
+import io.postern.tls.crypto.CryptoProvider;
 import io.postern.tls.crypto.SecurityPolicy;
 import io.postern.tls.crypto.SignatureScheme;
 import io.postern.tls.server.ClientAuthentication;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -281,9 +283,13 @@ final class ClientAuthSection {
                 "expected client-auth or an object identifier, as 1.3.6.1.5.5.7.3.4, found " + Words.quote(text));
     }
 
+    /** Also prepares them: the event loops, which verify what clients sign, are not to wait for a self-test. */
     private List<SignatureScheme> schemes(SecurityPolicy policy) {
-        return policy.signatureSchemes().stream()
-                .filter(scheme -> surroundings.crypto().verifying(scheme) != null)
+        List<CryptoProvider.Verifying> schemes = policy.signatureSchemes().stream()
+                .map(surroundings.crypto()::verifying)
+                .filter(Objects::nonNull)
                 .toList();
+        schemes.forEach(CryptoProvider.Verifying::prepare);
+        return schemes.stream().map(CryptoProvider.Verifying::scheme).toList();
     }
 }

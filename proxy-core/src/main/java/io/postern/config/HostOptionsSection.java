@@ -24,12 +24,15 @@ final class HostOptionsSection {
     private HostOptionsSection() {}
 
     static List<CertificateCompressionAlgorithm> compression(@Nullable YamlValue value) {
-        Set<CertificateCompressionAlgorithm> available = CertificateCompression.available();
         if (value == null) {
-            return COMPRESSION.stream().filter(available::contains).toList();
+            // All, whether the machine has them or not: to find out would take a start some hundred milliseconds.
+            return COMPRESSION;
         }
+        List<YamlValue> items = value.items();
+        Set<CertificateCompressionAlgorithm> available =
+                items.isEmpty() ? Set.of() : CertificateCompression.available();
         List<CertificateCompressionAlgorithm> algorithms = new ArrayList<>();
-        for (YamlValue item : value.items()) {
+        for (YamlValue item : items) {
             CertificateCompressionAlgorithm algorithm =
                     item.parsed(text -> Choice.parse(text, "algorithm", COMPRESSION, Choice::name));
             if (algorithm == null) {

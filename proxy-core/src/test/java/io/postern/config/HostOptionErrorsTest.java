@@ -108,6 +108,16 @@ final class HostOptionErrorsTest {
     }
 
     @Test
+    void compressionIsByAllThatThereIs() throws Exception {
+        assertEquals(
+                List.of(
+                        CertificateCompressionAlgorithm.BROTLI,
+                        CertificateCompressionAlgorithm.ZSTD,
+                        CertificateCompressionAlgorithm.ZLIB),
+                host(policy("")).certificateCompression());
+    }
+
+    @Test
     void compressionIsInTheOrderOfTheFile() throws Exception {
         assertEquals(
                 List.of(CertificateCompressionAlgorithm.ZLIB, CertificateCompressionAlgorithm.BROTLI),

@@ -16,7 +16,16 @@ final class ConfigurationFile {
             paramLabel = "FILE",
             required = true,
             description = "The configuration, in YAML; docs/CONFIGURATION.md says what stands in it.")
-    private Path file = Path.of("");
+    private Path file;
+
+    /** For picocli, which puts the file in. */
+    ConfigurationFile() {
+        this(Path.of(""));
+    }
+
+    ConfigurationFile(Path file) {
+        this.file = file;
+    }
 
     Path path() {
         return file;

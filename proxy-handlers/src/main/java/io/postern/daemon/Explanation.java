@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.daemon;
 
+import io.postern.cert.CertificateCompression;
 import io.postern.cert.Credential;
 import io.postern.cert.FileBacked;
 import io.postern.cert.ServedCertificate;
@@ -187,15 +188,7 @@ final class Explanation {
 
     private List<String> others() {
         List<String> others = new ArrayList<>();
-        others.add(column(
-                "certificate compression",
-                host.certificateCompression().isEmpty()
-                        ? "off"
-                        : String.join(
-                                ", ",
-                                host.certificateCompression().stream()
-                                        .map(algorithm -> words(algorithm.name()))
-                                        .toList())));
+        others.add(column("certificate compression", compression()));
         others.add(column("raw public key", host.servesRawPublicKeys() ? "for clients that want one" : "off"));
         others.add(column("record padding", padding()));
         others.add(column(
@@ -204,6 +197,14 @@ final class Explanation {
                         ? "with a key exchange, or without one for clients that allow nothing else"
                         : "with a key exchange only"));
         return others;
+    }
+
+    private String compression() {
+        List<String> names = host.certificateCompression().stream()
+                .filter(CertificateCompression.available()::contains)
+                .map(algorithm -> words(algorithm.name()))
+                .toList();
+        return names.isEmpty() ? "off" : String.join(", ", names);
     }
 
     private String padding() {

@@ -12,7 +12,16 @@ final class LogLevel {
             paramLabel = "LEVEL",
             defaultValue = "${env:POSTERN_LOG:-info}",
             description = "One of error, warn, info, debug, trace. Default: POSTERN_LOG, or info.")
-    private Level level = Level.INFO;
+    private Level level;
+
+    /** For picocli, which puts the level in. */
+    LogLevel() {
+        this(Level.INFO);
+    }
+
+    LogLevel(Level level) {
+        this.level = level;
+    }
 
     Level level() {
         return level;

@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -67,9 +66,18 @@ public final class Main implements Runnable {
     public static void main(String[] arguments) {
         // What is logged on the way is a warning at least: the commands that answer a question answer only that.
         Logging.start(Level.WARN);
-        int code = commandLine().execute(arguments);
+        RunCommand plain = PlainRun.of(arguments, System.getenv());
+        int code = plain == null ? commandLine().execute(arguments) : run(plain);
         Logging.stop();
         System.exit(code);
+    }
+
+    private static int run(RunCommand plain) {
+        try {
+            return plain.call();
+        } catch (Exception thrown) {
+            return failure(thrown, new PrintWriter(System.err, true, System.err.charset()));
+        }
     }
 
     /** The time since the process began, but for what the JVM took before it got here. */
@@ -82,7 +90,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::usage)
-                .setExecutionExceptionHandler(Main::failure);
+                .setExecutionExceptionHandler((thrown, command, _) -> failure(thrown, command.getErr()));
     }
 
     /** Without a command there is nothing to do. */
@@ -102,8 +110,7 @@ public final class Main implements Runnable {
         return Exit.USAGE;
     }
 
-    private static int failure(Exception thrown, CommandLine command, ParseResult parsed) {
-        PrintWriter err = command.getErr();
+    private static int failure(Exception thrown, PrintWriter err) {
         if (thrown instanceof StartException refused) {
             err.println(refused.getMessage());
             err.flush();

@@ -18,13 +18,23 @@ import picocli.CommandLine.Mixin;
 final class RunCommand implements Callable<Integer> {
 
     @Mixin
-    private final ConfigurationFile configurationFile = new ConfigurationFile();
+    private final ConfigurationFile configurationFile;
 
     @Mixin
-    private final LogLevel logLevel = new LogLevel();
+    private final LogLevel logLevel;
 
     @Mixin
     private final KeyLogOption keyLog = new KeyLogOption();
+
+    /** For picocli, which puts in what the command line says. */
+    RunCommand() {
+        this(new ConfigurationFile(), new LogLevel());
+    }
+
+    RunCommand(ConfigurationFile configurationFile, LogLevel logLevel) {
+        this.configurationFile = configurationFile;
+        this.logLevel = logLevel;
+    }
 
     @Override
     public Integer call() throws StartException {

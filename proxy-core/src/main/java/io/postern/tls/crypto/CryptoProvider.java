@@ -80,6 +80,9 @@ public record CryptoProvider(
 
         String provider();
 
+        /** Sets up what clients are likely to need of it, which may take some hundred milliseconds. */
+        default void prepare() {}
+
         /**
          * A verifier, or null where the scheme is not for this key: another algorithm, another curve, RSA of less than
          * {@link #SHORTEST_RSA} bits or more than {@link #LONGEST_RSA}, or not readable at all.

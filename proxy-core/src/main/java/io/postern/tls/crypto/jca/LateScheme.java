@@ -11,19 +11,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rare scheme, whose library is chosen and tested when the first key comes that it is for: testing them all would add a
- * third to the time of every start. That first key waits for it, up to some hundred milliseconds.
+ * A scheme, whose library is chosen and tested when the first key comes that it is for: most certificates have one kind of
+ * key, and to test the schemes of all would add half to the time of every start. That first key waits for it, up to some
+ * hundred milliseconds.
  */
 final class LateScheme implements CryptoProvider.Signing, CryptoProvider.Verifying {
 
     private final SchemeParameters parameters;
+    private final boolean common;
     private final Supplier<@Nullable JcaScheme> choice;
     private boolean asked;
     private @Nullable JcaScheme chosen;
 
-    /** {@code choice} gives null where no library has the scheme, and is asked once. */
-    LateScheme(SignatureScheme scheme, Supplier<@Nullable JcaScheme> choice) {
+    /**
+     * A scheme of which nothing has been asked yet.
+     *
+     * @param common whether to {@link #prepare} chooses
+     * @param choice gives null where no library has the scheme, and is asked once
+     */
+    LateScheme(SignatureScheme scheme, boolean common, Supplier<@Nullable JcaScheme> choice) {
         this.parameters = SchemeParameters.of(scheme);
+        this.common = common;
         this.choice = choice;
     }
 
@@ -54,6 +62,13 @@ final class LateScheme implements CryptoProvider.Signing, CryptoProvider.Verifyi
         }
         JcaScheme found = chosen();
         return found == null ? null : found.signing().signer(privateKey, publicKey);
+    }
+
+    @Override
+    public void prepare() {
+        if (common) {
+            chosen();
+        }
     }
 
     @Override

@@ -30,7 +30,7 @@ final class Selection {
 
     private static final Logger LOG = LoggerFactory.getLogger(Selection.class);
 
-    /** Those that {@link LateScheme} is for. */
+    /** Those that are not tested before a key comes that they are for, be it a client's. */
     private static final Set<SignatureScheme> RARE = Set.of(
             SignatureScheme.ECDSA_SECP521R1_SHA512,
             SignatureScheme.ED448,
@@ -44,7 +44,7 @@ final class Selection {
     private final Preferences preferences;
     private final Libraries libraries;
     private final Map<Primitive, CryptoReport.Row> rows = Collections.synchronizedMap(new EnumMap<>(Primitive.class));
-    private final List<LateScheme> rare = new ArrayList<>();
+    private final List<LateScheme> schemes = new ArrayList<>();
     private final OnDemand<HashAlgorithm, Chosen<JcaHash>> hashes = new OnDemand<>(this::hash);
 
     /** Sets up a primitive and tests it. */
@@ -55,14 +55,14 @@ final class Selection {
     /** A primitive and the library behind it. */
     private record Chosen<T>(T implementation, Library library) {}
 
-    /** What a selection leads to; suites and groups are chosen when they are first asked for. */
+    /** What a selection leads to; everything but the source of random bytes is chosen when it is first asked for. */
     record Outcome(CryptoProvider provider, Selection selection) {
 
         /** Chooses what has not been asked for yet, too. */
         CryptoReport report() {
             provider.suites();
             provider.groups();
-            selection.rare.forEach(LateScheme::chosen);
+            selection.schemes.forEach(LateScheme::chosen);
             synchronized (selection.rows) {
                 return new CryptoReport(List.copyOf(selection.rows.values()));
             }
@@ -85,11 +85,14 @@ final class Selection {
             throw new IllegalStateException("no source of random bytes: " + rows.get(Primitive.RANDOM));
         }
         SecureRandom source = random.implementation();
-        List<CryptoProvider.Signing> signing = new ArrayList<>();
-        List<CryptoProvider.Verifying> verifying = new ArrayList<>();
-        schemes(source, signing, verifying);
+        schemes(source);
         return new CryptoProvider(
-                preferences.name(), new OnDemand<>(this::suite), groups(source), signing, verifying, source);
+                preferences.name(),
+                new OnDemand<>(this::suite),
+                groups(source),
+                List.copyOf(schemes),
+                List.copyOf(schemes),
+                source);
     }
 
     private CryptoProvider.@Nullable Suite suite(CipherSuite suite) {
@@ -139,20 +142,10 @@ final class Selection {
         return chosen == null ? null : chosen.implementation();
     }
 
-    private void schemes(
-            SecureRandom random, List<CryptoProvider.Signing> signing, List<CryptoProvider.Verifying> verifying) {
+    private void schemes(SecureRandom random) {
         for (SignatureScheme scheme : SignatureScheme.values()) {
-            if (RARE.contains(scheme)) {
-                LateScheme late = new LateScheme(scheme, () -> scheme(scheme, random));
-                rare.add(late);
-                signing.add(late);
-                verifying.add(late);
-                continue;
-            }
-            JcaScheme chosen = scheme(scheme, random);
-            if (chosen != null) {
-                signing.add(chosen.signing());
-                verifying.add(chosen.verifying());
+            if (!preferences.of(Primitive.of(scheme)).isEmpty()) {
+                schemes.add(new LateScheme(scheme, !RARE.contains(scheme), () -> scheme(scheme, random)));
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.tls.server.tls13;
 
+import io.postern.cert.CertificateCompression;
 import io.postern.cert.CompressedMessages;
 import io.postern.cert.Credential;
 import io.postern.cert.Staple;
@@ -81,13 +82,13 @@ final class ServerCertificate {
         return entries;
     }
 
-    /** The host's order decides. */
+    /** The host's order decides, among what the machine is not known to lack. */
     private static @Nullable CertificateCompressionAlgorithm compression(Parameters parameters) {
         ClientHelloExtensions extensions = parameters.hello().extensions();
         CompressCertificate.ClientHello offered = extensions.compressCertificate();
         if (offered != null) {
             for (CertificateCompressionAlgorithm ours : parameters.host().certificateCompression()) {
-                if (offered.contains(ours)) {
+                if (offered.contains(ours) && !CertificateCompression.missing(ours)) {
                     return ours;
                 }
             }

@@ -21,7 +21,7 @@ class LateSchemeTest {
 
     @Test
     void libraryIsChosenWithTheFirstKeyThatTheSchemeIsFor() throws Exception {
-        LateScheme late = new LateScheme(SignatureScheme.ECDSA_SECP521R1_SHA512, () -> chosen(jdk()));
+        LateScheme late = new LateScheme(SignatureScheme.ECDSA_SECP521R1_SHA512, false, () -> chosen(jdk()));
         KeyPair other = keys(KeyType.EC_P256);
         assertNull(late.signer(other.getPrivate(), other.getPublic()));
         assertNull(late.verifier(other.getPublic().getEncoded()));
@@ -40,12 +40,29 @@ class LateSchemeTest {
 
     @Test
     void schemeThatNoLibraryHasTakesNoKey() {
-        LateScheme late = new LateScheme(SignatureScheme.ECDSA_SECP521R1_SHA512, () -> chosen(null));
+        LateScheme late = new LateScheme(SignatureScheme.ECDSA_SECP521R1_SHA512, false, () -> chosen(null));
         KeyPair keys = keys(KeyType.EC_P521);
         assertNull(late.signer(keys.getPrivate(), keys.getPublic()));
         assertNull(late.verifier(keys.getPublic().getEncoded()));
         assertEquals("none", late.provider());
         assertEquals(1, choices.get());
+    }
+
+    /** Clients' signatures are verified by event loops, which must not wait for a self-test. */
+    @Test
+    void commonSchemeIsChosenBeforeAClientComes() {
+        LateScheme common = new LateScheme(SignatureScheme.ECDSA_SECP521R1_SHA512, true, () -> chosen(jdk()));
+        common.prepare();
+        assertEquals(1, choices.get());
+        assertNotNull(common.verifier(keys(KeyType.EC_P521).getPublic().getEncoded()));
+        assertEquals(1, choices.get());
+    }
+
+    @Test
+    void rareSchemeWaitsForAKeyAllTheSame() {
+        LateScheme rare = new LateScheme(SignatureScheme.ECDSA_SECP521R1_SHA512, false, () -> chosen(jdk()));
+        rare.prepare();
+        assertEquals(0, choices.get());
     }
 
     private @Nullable JcaScheme chosen(@Nullable JcaScheme scheme) {
