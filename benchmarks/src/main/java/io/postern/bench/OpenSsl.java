@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The functions of OpenSSL's libssl 3 that a server takes, by the foreign function interface. Each method is one function of
- * that library, by its name there. Which library that is says the environment variable {@value #VARIABLE}.
+ * The functions of OpenSSL's libssl 3 that a server takes, by the foreign function interface. Which library that is says the
+ * environment variable {@value #VARIABLE}. Those that each handshake calls have a method each; the others are called by name.
  */
 @SuppressWarnings("restricted") // what these functions do with pointers is our own responsibility
 final class OpenSsl {
