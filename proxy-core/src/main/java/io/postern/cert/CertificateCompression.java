@@ -172,7 +172,7 @@ public final class CertificateCompression {
             byte[] compressed = compressed(algorithm, message);
             return compressed != null && Arrays.equals(message, decompressed(algorithm, compressed, message.length));
         } catch (RuntimeException | LinkageError e) { // no native library for this platform
-            LOG.info("certificates are not compressed by {}: {}", algorithm, e.toString());
+            LOG.warn("certificates are not compressed by {}: {}", algorithm, e.toString());
             return false;
         }
     }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +24,13 @@ final class Daemon {
      * Runs a proxy until a signal.
      *
      * @param keyLog gets the secrets of every connection; closed at the end where it can be
-     * @param started called once the listeners are bound
+     * @param started called once the listeners are bound; what it does with the signals ends the process as one from outside
+     *     would
      * @return the exit code
      * @throws StartException where a listener cannot be bound
      */
-    static int run(Configuration configuration, CryptoProvider crypto, KeyLog keyLog, Consumer<Proxy> started)
+    static int run(
+            Configuration configuration, CryptoProvider crypto, KeyLog keyLog, BiConsumer<Proxy, Signals> started)
             throws StartException {
         Signals signals = Signals.install();
         configuration.warnings().forEach(warning -> LOG.warn("{}", warning));
@@ -38,7 +40,7 @@ final class Daemon {
             LOG.info("reading all files again signal=SIGHUP");
             proxy.rereadFiles();
         });
-        started.accept(proxy);
+        started.accept(proxy, signals);
         String signal = signals.await();
         Duration limit = configuration.timeouts().drain();
         LOG.info("stopping signal={}", signal);

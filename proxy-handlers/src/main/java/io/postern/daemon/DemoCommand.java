@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
             files.write(DemoCertificate.generate());
             files.writeConfiguration(freePort(), service.port());
             Configuration configuration = ConfigurationFile.load(files.configuration(), crypto);
-            return Daemon.run(configuration, crypto, keyLog.open(), proxy -> explain(proxy, files));
+            return Daemon.run(configuration, crypto, keyLog.open(), (proxy, _) -> explain(proxy, files));
         } catch (IOException refused) {
             throw StartException.cannotStart("the demo cannot start: " + refused.getMessage());
         } catch (GeneralSecurityException impossible) {

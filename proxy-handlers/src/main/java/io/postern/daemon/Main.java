@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             StatusCommand.class,
             DemoCommand.class,
+            CacheCommand.class,
             TicketKeysCommand.class,
             CryptoCommand.class,
             VersionCommand.class

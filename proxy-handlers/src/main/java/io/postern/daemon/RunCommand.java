@@ -4,6 +4,7 @@ package io.postern.daemon;
 import io.postern.config.Configuration;
 import io.postern.tls.crypto.CryptoProvider;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -38,9 +39,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartException {
+        return run((_, _) -> {});
+    }
+
+    /** Runs it, and does something once it is there. */
+    int run(BiConsumer<Proxy, Signals> started) throws StartException {
         Logging.level(logLevel.level());
         CryptoProvider crypto = Crypto.chosen();
         Configuration configuration = configurationFile.load(crypto);
-        return Daemon.run(configuration, crypto, keyLog.open(), proxy -> {});
+        return Daemon.run(configuration, crypto, keyLog.open(), started);
     }
 }

@@ -37,9 +37,14 @@ final class Signals {
         hangup = action;
     }
 
-    /** Waits for the first that ends the process, which may have come already, and names it. */
+    /** Waits for the first that ends the process, which may have come already, and names it, or the reason to end without. */
     String await() {
         return first.join();
+    }
+
+    /** Ends the process as the first signal does, for a reason of its own. */
+    void end(String reason) {
+        first.complete(reason);
     }
 
     private void handle(String name, Runnable action) {

@@ -71,13 +71,23 @@ final class CommandLineTest {
 
         assertEquals(Exit.OK, outcome.code());
         for (String word : List.of(
-                "run", "check", "status", "demo", "ticket-keys", "crypto", "version", "130", "143", "POSTERN_CRYPTO")) {
+                "run",
+                "check",
+                "status",
+                "demo",
+                "cache",
+                "ticket-keys",
+                "crypto",
+                "version",
+                "130",
+                "143",
+                "POSTERN_CRYPTO")) {
             assertTrue(outcome.out().contains(word), () -> word + " is missing in " + outcome.out());
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "status", "demo", "ticket-keys", "crypto", "version"})
+    @ValueSource(strings = {"run", "check", "status", "demo", "cache", "ticket-keys", "crypto", "version"})
     void everyCommandHasHelp(String command) {
         Outcome outcome = execute(command, "--help");
 

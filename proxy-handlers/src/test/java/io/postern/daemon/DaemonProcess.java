@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -42,9 +43,17 @@ final class DaemonProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "io.postern.daemon.Main"));
         command.addAll(List.of(arguments));
+        return start(command, Map.of());
+    }
+
+    /** Starts a command, with more in its environment. */
+    static DaemonProcess start(List<String> command, Map<String, String> environment) throws IOException {
         // What was started in the background of a shell ignores SIGINT, and hands that down.
-        command.addAll(0, List.of("env", "--default-signal=INT,TERM"));
-        return new DaemonProcess(new ProcessBuilder(command).start());
+        List<String> whole = new ArrayList<>(List.of("env", "--default-signal=INT,TERM"));
+        whole.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(whole);
+        builder.environment().putAll(environment);
+        return new DaemonProcess(builder.start());
     }
 
     /** Waits for a line on standard error that contains a text. */
@@ -79,6 +88,17 @@ final class DaemonProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** The lines on standard output so far. */
+    List<String> output() {
+        synchronized (out) {
+            return List.copyOf(out);
+        }
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** The lines on standard error so far. */

@@ -35,6 +35,7 @@ final class DaemonProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
             "-Xmx256m",
             "-XX:+ExitOnOutOfMemoryError");
 
