@@ -283,13 +283,13 @@ final class ClientAuthSection {
                 "expected client-auth or an object identifier, as 1.3.6.1.5.5.7.3.4, found " + Words.quote(text));
     }
 
-    /** Also prepares them: the event loops, which verify what clients sign, are not to wait for a self-test. */
+    /** Also prepares them: the first client that signs is not to wait for a self-test. */
     private List<SignatureScheme> schemes(SecurityPolicy policy) {
-        List<CryptoProvider.Verifying> schemes = policy.signatureSchemes().stream()
+        return policy.signatureSchemes().stream()
                 .map(surroundings.crypto()::verifying)
                 .filter(Objects::nonNull)
+                .filter(CryptoProvider.Verifying::prepare)
+                .map(CryptoProvider.Verifying::scheme)
                 .toList();
-        schemes.forEach(CryptoProvider.Verifying::prepare);
-        return schemes.stream().map(CryptoProvider.Verifying::scheme).toList();
     }
 }

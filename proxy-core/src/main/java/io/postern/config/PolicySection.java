@@ -59,7 +59,10 @@ final class PolicySection {
                 "signature scheme",
                 List.of(SignatureScheme.values()),
                 SignatureScheme::toString,
-                scheme -> crypto.verifying(scheme) != null,
+                scheme -> {
+                    CryptoProvider.Verifying verifying = crypto.verifying(scheme);
+                    return verifying != null && verifying.prepare();
+                },
                 policy.signatureSchemes());
         return policy.with(suites, groups, schemes);
     }

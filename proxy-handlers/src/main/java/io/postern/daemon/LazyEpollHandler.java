@@ -36,7 +36,7 @@ final class LazyEpollHandler implements IoHandler {
 
     private final IoHandler epoll;
 
-    private LazyEpollHandler(IoHandler epoll) {
+    LazyEpollHandler(IoHandler epoll) {
         this.epoll = epoll;
     }
 

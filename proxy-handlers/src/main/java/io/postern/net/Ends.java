@@ -25,7 +25,7 @@ public final class Ends {
 
     /**
      * The clean one: shuts the output down when all that was written is on the wire. Netty drops what is still queued when
-     * the output is shut down.
+     * the output is shut down. Nothing may be written behind it: Netty may not know, and the kernel's answer closes the channel.
      *
      * @return done when the output is shut down; fails where the flush does
      */

@@ -80,8 +80,14 @@ public record CryptoProvider(
 
         String provider();
 
-        /** Sets up what clients are likely to need of it, which may take some hundred milliseconds. */
-        default void prepare() {}
+        /**
+         * Sets up what clients are likely to need of it, which may take some hundred milliseconds.
+         *
+         * @return false where it turns out that nothing serves it
+         */
+        default boolean prepare() {
+            return true;
+        }
 
         /**
          * A verifier, or null where the scheme is not for this key: another algorithm, another curve, RSA of less than

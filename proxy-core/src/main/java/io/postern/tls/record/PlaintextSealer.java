@@ -10,6 +10,11 @@ public final class PlaintextSealer implements Sealer {
     }
 
     @Override
+    public boolean pads() {
+        return false;
+    }
+
+    @Override
     public int maxSealed(int length) {
         return RecordHeader.LENGTH + length;
     }

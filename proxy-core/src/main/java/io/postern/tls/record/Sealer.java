@@ -10,6 +10,9 @@ public sealed interface Sealer permits PlaintextSealer, Tls13Sealer {
     /** The longest content of one record, in bytes: what the peer takes, {@link RecordHeader#MAX_PLAINTEXT} at most. */
     int maxPlaintext();
 
+    /** Whether records get more than their content, to hide its length (RFC 8446 §5.4). */
+    boolean pads();
+
     /** The longest that a record with {@code length} bytes of content may come to on the wire, header included. */
     int maxSealed(int length);
 

@@ -37,6 +37,11 @@ public final class Tls13Sealer implements Sealer {
     }
 
     @Override
+    public boolean pads() {
+        return !(shape.padding() instanceof RecordPadding.None);
+    }
+
+    @Override
     public int maxSealed(int length) {
         return RecordHeader.LENGTH + shape.longestInner(length) + tagLength;
     }

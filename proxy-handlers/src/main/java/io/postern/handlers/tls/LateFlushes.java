@@ -22,6 +22,7 @@ final class LateFlushes {
 
     private final EventExecutor loop;
     private final Deque<ChannelHandlerContext> waiting = new ArrayDeque<>();
+    private boolean timed;
 
     private LateFlushes(EventExecutor loop) {
         this.loop = loop;
@@ -38,13 +39,15 @@ final class LateFlushes {
     }
 
     private void add(ChannelHandlerContext ctx) {
-        if (waiting.isEmpty()) {
+        if (!timed) {
+            timed = true;
             loop.schedule(this::flushAll, DELAY_MILLIS, TimeUnit.MILLISECONDS);
         }
         waiting.add(ctx);
     }
 
     private void flushAll() {
+        timed = false; // first, so that whatever happens here the next has a timer
         for (ChannelHandlerContext ctx = waiting.poll(); ctx != null; ctx = waiting.poll()) {
             ctx.flush();
         }

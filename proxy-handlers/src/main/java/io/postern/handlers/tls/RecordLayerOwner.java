@@ -18,7 +18,7 @@ interface RecordLayerOwner {
     /** A record cannot be read or made: the connection is over. */
     void fail(TlsException reason);
 
-    /** All handshake messages that were sent so far are on the wire. */
+    /** A flight of handshake messages is on the wire, or the channel is closed; a later one may still wait. */
     void sent();
 
     /** The write key is near its limit. */

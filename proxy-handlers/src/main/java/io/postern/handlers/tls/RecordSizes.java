@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postern.handlers.tls;
 
-import io.postern.tls.record.RecordHeader;
 import io.postern.tls.record.Sealer;
 import java.util.concurrent.TimeUnit;
 
@@ -12,6 +11,8 @@ import java.util.concurrent.TimeUnit;
  * segments and then waits for the client (RFC 6928), so that a first record of 16 KiB costs a round trip before the
  * client sees a byte; on a slow link it costs the time of 16 KiB. Later the next record is always on its way, and short ones would
  * only cost both sides time.
+ *
+ * <p>Padded records are always as long as may be: their number is for everybody to see, and would say how long the content is.
  */
 final class RecordSizes {
 
@@ -37,17 +38,18 @@ final class RecordSizes {
      * Something is about to be sent.
      *
      * @param now of {@link System#nanoTime}
+     * @param queued whether something from before is still waiting, so that it was not we who paused
      */
-    void write(long now) {
-        if (now - last >= PAUSE) {
+    void write(long now, boolean queued) {
+        if (now - last >= PAUSE && !queued) {
             sent = 0;
         }
         last = now;
     }
 
     /** How long the content of the next record may be at most. */
-    int next() {
-        return longest(sent);
+    int next(Sealer by) {
+        return longest(sent, by);
     }
 
     /** A record with that much content is on its way. */
@@ -60,7 +62,7 @@ final class RecordSizes {
         int total = 0;
         int position = sent;
         for (int rest = length; rest > 0; ) {
-            int fragment = Math.min(rest, Math.min(by.maxPlaintext(), longest(position)));
+            int fragment = Math.min(rest, longest(position, by));
             total += by.maxSealed(fragment);
             position = after(position, fragment);
             rest -= fragment;
@@ -68,11 +70,11 @@ final class RecordSizes {
         return total;
     }
 
-    private static int longest(int position) {
-        if (position < FIRST) {
-            return ONE_SEGMENT;
+    private static int longest(int position, Sealer by) {
+        if (position >= SECOND || by.pads()) {
+            return by.maxPlaintext();
         }
-        return position < SECOND ? FEW_SEGMENTS : RecordHeader.MAX_PLAINTEXT;
+        return Math.min(by.maxPlaintext(), position < FIRST ? ONE_SEGMENT : FEW_SEGMENTS);
     }
 
     /** What comes later is all the same. */

@@ -4,6 +4,7 @@ package io.postern.handlers.tls;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.UnsupportedMessageTypeException;
@@ -23,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Seals what is sent. A {@link ByteBuf} that is written is application data: it becomes as many records as
- * {@link RecordSizes} has it, in one buffer of exactly their size, through one scratch record per event loop. What the engine sends comes by the methods
- * and keeps its place among the writes, as does a new key: the records of a flight are gathered in one buffer, which is
- * written with the next flush or before the next write.
+ * {@link RecordSizes} has it, in one buffer that holds just these, through one scratch record per event loop. What the engine
+ * sends comes by the methods and keeps its place among the writes, as does a new key: the records of a flight are gathered
+ * in one buffer, which is written with the next flush or before the next write.
  *
  * <p>A buffer that is written is owned, and released, here; the sealed one belongs to the channel. An empty buffer passes
  * as it is: its promise tells when all before it is on the wire. Nothing is flushed here unasked.
@@ -128,7 +129,7 @@ final class TlsRecordEncoder extends ChannelOutboundHandlerAdapter {
             if (sealer == IN_THE_CLEAR) {
                 throw new IllegalStateException("application data before there is a key for it");
             }
-            sizes.write(ticker.getAsLong());
+            sizes.write(ticker.getAsLong(), queued());
             records = ctx.alloc().ioBuffer(sizes.sealedLength(plain.readableBytes(), sealer));
             sealInto(records, ContentType.APPLICATION_DATA, plain, sealer);
         } catch (RuntimeException e) {
@@ -194,6 +195,12 @@ final class TlsRecordEncoder extends ChannelOutboundHandlerAdapter {
         }
     }
 
+    /** Whether something waits for the socket. */
+    private boolean queued() {
+        ChannelOutboundBuffer queue = ctx.channel().unsafe().outboundBuffer();
+        return queue != null && queue.totalPendingWriteBytes() > 0;
+    }
+
     private static int sealedLength(int length, Sealer by) {
         int most = by.maxPlaintext();
         int rest = length % most;
@@ -205,7 +212,7 @@ final class TlsRecordEncoder extends ChannelOutboundHandlerAdapter {
         boolean data = type == ContentType.APPLICATION_DATA;
         byte[] scratch = SCRATCH.get();
         while (plain.isReadable()) {
-            int longest = data ? Math.min(by.maxPlaintext(), sizes.next()) : by.maxPlaintext();
+            int longest = data ? sizes.next(by) : by.maxPlaintext();
             int fragment = Math.min(plain.readableBytes(), longest);
             plain.readBytes(scratch, RecordHeader.LENGTH, fragment);
             out.writeBytes(scratch, 0, by.seal(type, scratch, RecordHeader.LENGTH, fragment, scratch, 0));

@@ -29,7 +29,15 @@ final class Keys {
     }
 
     static Sealer sealer(int key, long recordLimit) {
-        return new Tls13Sealer(aead(key), new byte[12], 16, RecordShape.PLAIN, new KeyLifetime(recordLimit));
+        return sealer(key, RecordShape.PLAIN, recordLimit);
+    }
+
+    static Sealer sealer(int key, RecordShape shape) {
+        return sealer(key, shape, 1 << 24);
+    }
+
+    private static Sealer sealer(int key, RecordShape shape, long recordLimit) {
+        return new Tls13Sealer(aead(key), new byte[12], 16, shape, new KeyLifetime(recordLimit));
     }
 
     static Opener opener(int key) {

@@ -23,6 +23,8 @@ import io.postern.tls.record.ContentType;
 import io.postern.tls.record.Opener;
 import io.postern.tls.record.RecordBuffer;
 import io.postern.tls.record.RecordHeader;
+import io.postern.tls.record.RecordPadding;
+import io.postern.tls.record.RecordShape;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +34,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LeakGuard.class)
 class TlsRecordEncoderTest {
@@ -81,6 +85,48 @@ class TlsRecordEncoderTest {
         assertEquals(List.of(16384), lengths(16384, opener));
         nanos += 1_000_000_000;
         assertEquals(List.of(1350, 150), lengths(1500, opener));
+    }
+
+    @Test
+    void clientThatIsSlowToReadMakesNoPause() {
+        encoder.install(Keys.sealer(1));
+        Opener opener = Keys.opener(1);
+        lengths(256 << 10, opener);
+        ChannelFuture waits = channel.write(buffer(new byte[1]));
+        nanos += 2_000_000_000;
+        channel.writeAndFlush(buffer(new byte[16384]));
+        assertTrue(waits.isSuccess());
+        open(channel.readOutbound(), opener, ContentType.APPLICATION_DATA);
+        assertEquals(
+                1,
+                open(channel.readOutbound(), opener, ContentType.APPLICATION_DATA)
+                        .size());
+    }
+
+    @Test
+    void recordsStayWithinWhatTheClientTakes() {
+        encoder.install(Keys.sealer(1, new RecordShape(513, RecordPadding.NONE, new Random(1))));
+        assertEquals(List.of(512, 512, 512, 464), lengths(2000, Keys.opener(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {512, 4096, 16384})
+    void paddedRecordsOfOneClassCannotBeToldApart(int multiple) {
+        RecordPadding padding = new RecordPadding.ToMultiple(multiple);
+        encoder.install(Keys.sealer(1, new RecordShape(RecordShape.LONGEST, padding, new Random(1))));
+        List<Integer> seen = new ArrayList<>();
+        for (int length : new int[] {1, 2, multiple / 2, multiple - 1}) {
+            channel.writeOutbound(buffer(new byte[length]));
+            seen.add(bytes(channel.readOutbound()).length);
+        }
+        assertEquals(Collections.nCopies(4, RecordHeader.LENGTH + multiple + 16), seen);
+    }
+
+    @Test
+    void randomPaddingHasOneRecordToHideIn() {
+        RecordPadding padding = new RecordPadding.UpTo(4096);
+        encoder.install(Keys.sealer(1, new RecordShape(RecordShape.LONGEST, padding, new Random(1))));
+        assertEquals(List.of(10_000), lengths(10_000, Keys.opener(1)));
     }
 
     /** Of the records that so much content becomes. */

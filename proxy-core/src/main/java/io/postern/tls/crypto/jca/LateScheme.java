@@ -65,10 +65,8 @@ final class LateScheme implements CryptoProvider.Signing, CryptoProvider.Verifyi
     }
 
     @Override
-    public void prepare() {
-        if (common) {
-            chosen();
-        }
+    public boolean prepare() {
+        return !common || chosen() != null;
     }
 
     @Override

@@ -2,8 +2,10 @@
 package io.postern.tls.crypto.jca;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.postern.testing.KeyType;
 import io.postern.tls.crypto.SignatureScheme;
@@ -48,11 +50,10 @@ class LateSchemeTest {
         assertEquals(1, choices.get());
     }
 
-    /** Clients' signatures are verified by event loops, which must not wait for a self-test. */
     @Test
     void commonSchemeIsChosenBeforeAClientComes() {
         LateScheme common = new LateScheme(SignatureScheme.ECDSA_SECP521R1_SHA512, true, () -> chosen(jdk()));
-        common.prepare();
+        assertTrue(common.prepare());
         assertEquals(1, choices.get());
         assertNotNull(common.verifier(keys(KeyType.EC_P521).getPublic().getEncoded()));
         assertEquals(1, choices.get());
@@ -61,8 +62,13 @@ class LateSchemeTest {
     @Test
     void rareSchemeWaitsForAKeyAllTheSame() {
         LateScheme rare = new LateScheme(SignatureScheme.ECDSA_SECP521R1_SHA512, false, () -> chosen(jdk()));
-        rare.prepare();
+        assertTrue(rare.prepare());
         assertEquals(0, choices.get());
+    }
+
+    @Test
+    void commonSchemeThatNoLibraryHasSaysSo() {
+        assertFalse(new LateScheme(SignatureScheme.ECDSA_SECP521R1_SHA512, true, () -> chosen(null)).prepare());
     }
 
     private @Nullable JcaScheme chosen(@Nullable JcaScheme scheme) {
