@@ -50,8 +50,18 @@ record Cores(int proxy, List<Integer> load) {
                 Long.toString(ProcessHandle.current().pid())));
     }
 
+    /** The command on the proxy's core alone. */
     List<String> onProxy(List<String> command) {
-        List<String> pinned = new ArrayList<>(List.of("taskset", "-c", Integer.toString(proxy)));
+        return pinned(Integer.toString(proxy), command);
+    }
+
+    /** The command on all cores. */
+    List<String> onAll(List<String> command) {
+        return pinned(proxy + "," + list(), command);
+    }
+
+    private static List<String> pinned(String cores, List<String> command) {
+        List<String> pinned = new ArrayList<>(List.of("taskset", "-c", cores));
         pinned.addAll(command);
         return pinned;
     }

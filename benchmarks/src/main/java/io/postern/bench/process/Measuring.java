@@ -13,7 +13,10 @@ import java.util.Set;
 final class Measuring implements AutoCloseable {
 
     /** How many times a program is started in a round. */
-    private static final int STARTS = 3;
+    private static final int STARTS = 5;
+
+    /** Memory is measured when nothing has happened for so long; a JVM gives back some of its own only every ten seconds. */
+    private static final long SETTLE_MILLISECONDS = 12_000;
 
     /** Of the rate that an instance reached with its core for itself. */
     private static final double LATENCY_LOAD = 0.7;
@@ -224,7 +227,7 @@ final class Measuring implements AutoCloseable {
 
     /** In KiB; of a JVM, what lives. */
     private static double memory(Workshop.Instance instance) {
-        Running.pause(500);
+        Running.pause(SETTLE_MILLISECONDS);
         if (instance.peer().isPostern()) {
             for (int i = 0; i < 2; i++) {
                 Shell.succeed(List.of(

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +122,7 @@ final class Workshop implements AutoCloseable {
         return directory;
     }
 
-    /** A peer that runs, alone on its core with its like. */
+    /** A peer that runs. */
     record Instance(Peer peer, Running running, int port) implements AutoCloseable {
 
         @Override
@@ -130,8 +131,12 @@ final class Workshop implements AutoCloseable {
         }
     }
 
-    /** Starts it, without waiting for anything. */
-    Instance launch(Peer peer, int behind) throws IOException {
+    /** Starts it on all cores, without waiting for anything. */
+    Instance launchOnAll(Peer peer, int behind) throws IOException {
+        return launch(peer, behind, cores::onAll);
+    }
+
+    private Instance launch(Peer peer, int behind, UnaryOperator<List<String>> where) throws IOException {
         boolean elsewhere = !peer.isPostern() && options.peersRoot() != null;
         Path parent = elsewhere ? peersDirectory : directory;
         Path own = Files.createDirectory(parent.resolve(peer.name() + "-" + ++instances));
@@ -143,13 +148,13 @@ final class Workshop implements AutoCloseable {
         Path inside = elsewhere ? Path.of("/").resolve(rootOf(peer).relativize(own)) : own;
         int port = freePort();
         List<String> command =
-                cores.onProxy(rooted(peer, peer.command(new Site(own, inside, port, behind, options.connections()))));
+                where.apply(rooted(peer, peer.command(new Site(own, inside, port, behind, options.connections()))));
         return new Instance(peer, Running.start(peer.title(), command, peer.environment(), own.resolve("log")), port);
     }
 
-    /** Starts it, and waits until it listens. */
+    /** Starts it on the proxy's core, and waits until it listens. */
     Instance start(Peer peer, int behind) throws IOException {
-        Instance instance = launch(peer, behind);
+        Instance instance = launch(peer, behind, cores::onProxy);
         instance.running.awaitPort(instance.port);
         return instance;
     }
