@@ -184,11 +184,16 @@ final class Measuring implements AutoCloseable {
         }
         double capacity =
                 results.summary(Metric.FULL, peer).map(Results.Summary::median).orElseThrow();
-        Load.Done done = observe(
-                Scenario.LATENCY,
-                peer,
-                round,
-                () -> load.arrivals(instance.port(), options.seconds(), LATENCY_LOAD * capacity));
+        double wanted = options.rate() == 0 ? LATENCY_LOAD * capacity : options.rate();
+        double rate = Math.min(wanted, LATENCY_LOAD * loadCapacity(peer));
+        if (rate < wanted) {
+            results.mark(
+                    Scenario.LATENCY,
+                    peer,
+                    "at " + Text.number(100 * rate / capacity, 0) + " % of its capacity, for want of more load");
+        }
+        Load.Done done =
+                observe(Scenario.LATENCY, peer, round, () -> load.arrivals(instance.port(), options.seconds(), rate));
         if (done.work() == 0) {
             throw new BenchException("nothing was done, " + done.errors() + " errors");
         }
@@ -204,6 +209,15 @@ final class Measuring implements AutoCloseable {
                     peer,
                     "the load's core was busy for " + Text.number(100 * busy, 0) + " %, so that some waited for it");
         }
+    }
+
+    /** How many full handshakes per second the load's cores could do with that peer, by what they have done. */
+    private double loadCapacity(Peer peer) {
+        Measurement full = results.measurements().stream()
+                .filter(one -> one.scenario() == Scenario.FULL && one.peer().equals(peer))
+                .reduce((_, later) -> later)
+                .orElseThrow();
+        return full.work() / full.seconds() / full.loadBusy();
     }
 
     private void idle(Peer peer) throws IOException {

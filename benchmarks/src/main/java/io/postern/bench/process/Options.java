@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param distribution where Postern is
  * @param seconds of one measurement
  * @param warmUp seconds of load before the first measurement of each scenario, for Postern; the others need little
+ * @param rate of handshakes per second in the latency scenario; 0: a share of what each program can do
  * @param connections of the idle scenario
  * @param peersRoot another system's root, that the peers are run from
  */
@@ -27,6 +28,7 @@ record Options(
         int rounds,
         int seconds,
         int warmUp,
+        int rate,
         int connections,
         Set<Scenario> scenarios,
         Set<String> peers,
@@ -62,7 +64,8 @@ record Options(
         private final Deque<String> left;
         private int rounds = 5;
         private int seconds = 5;
-        private int warmUp = 15;
+        private int warmUp = 60;
+        private int rate;
         private int connections = 5000;
         private final Set<Scenario> scenarios = EnumSet.noneOf(Scenario.class);
         private final Set<String> peers = new LinkedHashSet<>();
@@ -86,6 +89,7 @@ record Options(
                     rounds,
                     seconds,
                     warmUp,
+                    rate,
                     connections,
                     scenarios.isEmpty() ? EnumSet.allOf(Scenario.class) : scenarios,
                     peers.isEmpty() ? Set.copyOf(Peer.NAMES) : peers,
@@ -106,6 +110,7 @@ record Options(
                 case "--rounds" -> rounds = positive(option);
                 case "--seconds" -> seconds = positive(option);
                 case "--warm-up" -> warmUp = positive(option);
+                case "--rate" -> rate = positive(option);
                 case "--connections" -> connections = positive(option);
                 case "--scenario" -> scenarios.add(scenario(value(option)));
                 case "--peer" -> peers.add(oneOf(value(option), Peer.NAMES));
