@@ -31,12 +31,8 @@ final class CacheCommand implements Callable<Integer> {
             Process visits = visits();
             try (PrintWriter toVisits = new PrintWriter(visits.outputWriter(), true);
                     BufferedReader fromVisits = visits.inputReader()) {
-                String configuration = fromVisits.readLine();
-                if (configuration == null) {
-                    throw StartException.cannotStart("no cache: the process that visits the proxy has ended");
-                }
                 // What a usual run does, its log included.
-                return new RunCommand(new ConfigurationFile(Path.of(configuration)), new LogLevel(Level.INFO))
+                return new RunCommand(new ConfigurationFile(configuration(fromVisits)), new LogLevel(Level.INFO))
                         .run((proxy, signals) -> {
                             toVisits.println(port(proxy));
                             await(visits);
@@ -52,11 +48,22 @@ final class CacheCommand implements Callable<Integer> {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--sun-misc-unsafe-memory-access=allow",
+                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         CacheVisits.class.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    /** The JVM may have said something before. */
+    private static Path configuration(BufferedReader fromVisits) throws IOException, StartException {
+        for (String line = fromVisits.readLine(); line != null; line = fromVisits.readLine()) {
+            if (line.startsWith(CacheVisits.CONFIGURATION)) {
+                return Path.of(line.substring(CacheVisits.CONFIGURATION.length()));
+            }
+        }
+        throw StartException.cannotStart("no cache: the process that visits the proxy has ended");
     }
 
     private static int port(Proxy proxy) {

@@ -18,6 +18,9 @@ import org.slf4j.event.Level;
  */
 final class CacheVisits {
 
+    /** What the line that says where the configuration is begins with. */
+    static final String CONFIGURATION = "configuration=";
+
     private CacheVisits() {}
 
     /** Ends the process with {@link Exit#OK}, or with {@link Exit#INTERNAL} and a reason on standard error. */
@@ -30,7 +33,7 @@ final class CacheVisits {
             DemoCertificate certificate = DemoCertificate.generate();
             files.write(certificate);
             files.writeConfiguration(0, service.port());
-            System.out.println(files.configuration());
+            System.out.println(CONFIGURATION + files.configuration());
             String port = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
             // Without one, the proxy has not started, and has said why.
             if (port != null) {

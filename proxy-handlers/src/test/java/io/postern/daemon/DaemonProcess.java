@@ -68,7 +68,12 @@ final class DaemonProcess implements AutoCloseable {
 
     /** Waits for the end, and for the rest of the output. */
     int awaitExit() throws InterruptedException {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return awaitExit(PATIENCE_SECONDS);
+    }
+
+    /** The same, for what takes longer. */
+    int awaitExit(long seconds) throws InterruptedException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             throw new AssertionError("still running; it said " + log());
         }
         for (Thread reader : readers) {
@@ -110,6 +115,7 @@ final class DaemonProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
 

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** The daemon as users start it: a process of its own, of which we see the log, the exit code and the sockets. */
 final class DaemonProcess implements AutoCloseable {
 
-    /** The options that bin/postern gives, but for the heap, which a test may want to set. */
+    /** Those options of bin/postern that change what the code does, and a heap that a test may want to set. */
     private static final List<String> OPTIONS = List.of(
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",

@@ -214,7 +214,7 @@ final class Measuring implements AutoCloseable {
     /** How many full handshakes per second the load's cores could do with that peer, by what they have done. */
     private double loadCapacity(Peer peer) {
         Measurement full = results.measurements().stream()
-                .filter(one -> one.scenario() == Scenario.FULL && one.peer().equals(peer))
+                .filter(one -> one.scenario() == Scenario.FULL && one.peer().equals(peer) && one.work() > 0)
                 .reduce((_, later) -> later)
                 .orElseThrow();
         return full.work() / full.seconds() / full.loadBusy();

@@ -115,6 +115,7 @@ final class TlsRecordEncoder extends ChannelOutboundHandlerAdapter {
             promise.tryFailure(new UnsupportedMessageTypeException(message, ByteBuf.class));
             return;
         }
+        boolean queued = queued(); // before our own flight is
         writeGathered();
         if (!plain.isReadable()) {
             context.write(plain, promise);
@@ -129,7 +130,7 @@ final class TlsRecordEncoder extends ChannelOutboundHandlerAdapter {
             if (sealer == IN_THE_CLEAR) {
                 throw new IllegalStateException("application data before there is a key for it");
             }
-            sizes.write(ticker.getAsLong(), queued());
+            sizes.write(ticker.getAsLong(), queued);
             records = ctx.alloc().ioBuffer(sizes.sealedLength(plain.readableBytes(), sealer));
             sealInto(records, ContentType.APPLICATION_DATA, plain, sealer);
         } catch (RuntimeException e) {
